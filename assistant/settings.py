@@ -1,0 +1,65 @@
+"""The one place where settings come from: environment variables `TILLIT_…` and a `.env` file."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreSettings(_Section):
+    """Where the index lies; with `url` the chunks lie in a Chroma server instead of a local folder."""
+
+    url: str | None = None
+    timeout_s: float = Field(5.0, gt=0, le=120)
+
+
+class EmbeddingSettings(_Section):
+    """The embedding model: the bundled one, a sentence-transformers name or folder, or an endpoint."""
+
+    model: str = "bundled"
+    device: str = "cpu"
+    threads: int = Field(2, ge=1, le=256)
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+
+
+class ServerSettings(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    frame_ancestors: tuple[str, ...] = ()
+    public_url: str | None = None
+
+
+class LimitSettings(_Section):
+    """What one question may cost."""
+
+    question_chars: int = Field(2_000, ge=10, le=100_000)
+    history_turns: int = Field(20, ge=0, le=200)
+    body_bytes: int = Field(262_144, ge=1024)
+    concurrent_answers: int = Field(2, ge=1, le=64)
+    answer_timeout_s: float = Field(30.0, gt=0, le=600)
+
+
+class Settings(BaseSettings):
+    """All settings. An unknown key under `TILLIT_` is refused, so that a misspelt one is noticed."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TILLIT_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="forbid",
+        frozen=True,
+    )
+
+    data_dir: Path = Path(".tillit")
+    language: Literal["nb", "nn", "en"] = "nb"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    store: StoreSettings = StoreSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    server: ServerSettings = ServerSettings()
+    limits: LimitSettings = LimitSettings()
