@@ -1,0 +1,216 @@
+"""How text becomes vectors: what an embedder gives, and the one that runs sentence-transformers.
+
+Importing this module is cheap; torch and sentence-transformers are loaded when a model is first needed.
+Read `bundled_model.py` for where the default model comes from, `embedding_cache.py` for how vectors are kept.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from vectorstore.bundled_model import BUNDLED_NAME
+
+_BATCH_SIZE = 16
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """One text's vectors, from one forward pass.
+
+    Attributes:
+        vector: float32, shape (dim,), L2-normalised: the mean over the text's tokens.
+        tokens: float16, shape (n_tokens, dim), rows L2-normalised: what late interaction compares. The
+            prefix, special tokens and tokens without a visible character are left out. An embedder that
+            has no token vectors gives shape (0, dim).
+        spans: int32, shape (n_tokens, 2): where each token starts and ends in the text as the caller gave
+            it, in characters, without the white space in front.
+    """
+
+    vector: np.ndarray
+    tokens: np.ndarray
+    spans: np.ndarray
+
+
+class Embedder(Protocol):
+    """Makes vectors of questions and chunks; whoever calls it adds no prefix of their own."""
+
+    @property
+    def name(self) -> str:
+        """Identifies model and version: equal names mean equal vectors."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    def embed_question(self, text: str) -> Embedded:
+        """Embed what a person asked."""
+
+    def embed_chunks(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[Embedded]:
+        """Embed chunks, in the order given; `progress` is told how many more are done, batch by batch."""
+
+
+class SentenceTransformerEmbedder:
+    """Runs a sentence-transformers model, by folder or by its name on the hub.
+
+    Prefixes are the model's own prompts ("query", and "passage" or "document"); an E5 model without any gets
+    E5's. Text beyond the model's limit (512 tokens for the bundled one) is cut off. The same texts
+    in the same calls give the same vectors; safe to call from several threads.
+    """
+
+    def __init__(self, model: str | Path, *, device: str = "cpu", threads: int = 2) -> None:
+        self._source = str(model)
+        self._device = device
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._loaded: _LoadedModel | None = None
+
+    @property
+    def name(self) -> str:
+        return model_name(self._source)
+
+    @property
+    def dim(self) -> int:
+        return self.load().dim
+
+    def load(self) -> "_LoadedModel":
+        """Load the model now rather than at the first question: seconds of CPU."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _LoadedModel(self._source, device=self._device, threads=self._threads)
+        return self._loaded
+
+    def embed_question(self, text: str) -> Embedded:
+        model = self.load()
+        return model.embed([text], prefix=model.question_prefix)[0]
+
+    def embed_chunks(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[Embedded]:
+        model = self.load()
+        results: dict[int, Embedded] = {}
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for first in range(0, len(texts), _BATCH_SIZE):
+            batch = by_length[first : first + _BATCH_SIZE]
+            embedded = model.embed([texts[i] for i in batch], prefix=model.chunk_prefix)
+            results.update(zip(batch, embedded, strict=True))
+            if progress:
+                progress(len(batch))
+        return [results[i] for i in range(len(texts))]
+
+
+def model_name(source: str) -> str:
+    """A name that tells models and their versions apart, without loading them.
+
+    A folder is known by its name and a hash of what lies in it (of the first and last megabyte where
+    files are large); the bundled model's folder carries its version in its name.
+    """
+    folder = Path(source)
+    if not folder.is_dir():
+        return source
+    if folder.name == BUNDLED_NAME:
+        return BUNDLED_NAME
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode())
+        digest.update(_sample(path))
+    return f"{folder.name}@{digest.hexdigest()[:12]}"
+
+
+def _sample(path: Path, n_bytes: int = 1 << 20) -> bytes:
+    with path.open("rb") as file:
+        start = file.read(n_bytes)
+        file.seek(max(n_bytes, path.stat().st_size - n_bytes))
+        return start + file.read(n_bytes)
+
+
+class _LoadedModel:
+    """A sentence-transformers model in memory, and its tokenizer set up for offsets."""
+
+    def __init__(self, source: str, *, device: str, threads: int) -> None:
+        _prepare_environment(needs_hub=not Path(source).is_dir())
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(threads)
+        self._torch = torch
+        self._model: Any = SentenceTransformer(source, device=device)
+        self._model.eval()
+        self._device = self._model.device
+        self._tokenizer = self._model.tokenizer.backend_tokenizer
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self._model.max_seq_length or 512)
+        self._pad_id = self._model.tokenizer.pad_token_id or 0
+        self.question_prefix, self.chunk_prefix = _prefixes(self._model.prompts, source)
+        self.dim: int = self._model.get_embedding_dimension()
+
+    def embed(self, texts: Sequence[str], *, prefix: str) -> list[Embedded]:
+        """One forward pass over all texts."""
+        encodings = self._tokenizer.encode_batch([prefix + text for text in texts])
+        with self._torch.inference_mode():
+            output = self._model(self._features(encodings))
+            vectors = self._unit(output["sentence_embedding"]).float().cpu().numpy()
+            tokens = self._unit(output["token_embeddings"]).half().cpu().numpy()
+        return [
+            Embedded(vectors[i], *_visible_tokens(encodings[i], tokens[i], text, len(prefix)))
+            for i, text in enumerate(texts)
+        ]
+
+    def _features(self, encodings: Sequence[Any]) -> dict[str, Any]:
+        """Token ids and mask, int64, shape (n_texts, longest)."""
+        longest = max(len(encoding.ids) for encoding in encodings)
+        ids = np.full((len(encodings), longest), self._pad_id, np.int64)
+        mask = np.zeros_like(ids)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        arrays = {"input_ids": ids, "attention_mask": mask}
+        return {name: self._torch.from_numpy(array).to(self._device) for name, array in arrays.items()}
+
+    def _unit(self, vectors: Any) -> Any:
+        return self._torch.nn.functional.normalize(vectors, dim=-1)
+
+
+def _visible_tokens(
+    encoding: Any, vectors: np.ndarray, text: str, n_prefix: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The vectors and spans of the tokens that show something of `text`."""
+    rows: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for row, (start, end) in enumerate(encoding.offsets):
+        start, end = max(start - n_prefix, 0), end - n_prefix
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end and not encoding.special_tokens_mask[row]:
+            rows.append(row)
+            spans.append((start, end))
+    return vectors[rows], np.array(spans, np.int32).reshape(-1, 2)
+
+
+def _prefixes(prompts: dict[str, str], source: str) -> tuple[str, str]:
+    """What goes in front of questions and of chunks."""
+    question = prompts.get("query") or ""
+    chunk = prompts.get("passage") or prompts.get("document") or ""
+    if not question and not chunk and "e5" in Path(source).name.lower().replace("_", "-").split("-"):
+        return "query: ", "passage: "
+    return question, chunk
+
+
+def _prepare_environment(*, needs_hub: bool) -> None:
+    """What torch and the hub's client read when they are imported; what the user has set stays."""
+    wanted = {
+        "OMP_WAIT_POLICY": "PASSIVE",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+    if not needs_hub:
+        wanted["HF_HUB_OFFLINE"] = "1"
+    for name, value in wanted.items():
+        os.environ.setdefault(name, value)
