@@ -1,0 +1,119 @@
+"""Which Norwegian words there are, how common each is, and which words follow each other.
+
+Frequencies are those of `wordfreq` for bokmål, mixed with counts from other clean documents when
+these are at hand. Those documents also give the context: which word follows which, and which
+abbreviations with Norwegian letters the public sector uses. Nothing is loaded before it is asked for.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+from math import log
+
+BREAK = "¶"
+NUMBER = "0"
+
+_TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<break>\n\s*\n)|(?P<mark>\S)")
+_ABBREVIATION = re.compile(r"\b[A-ZÆØÅ]*[ÆØÅ][A-ZÆØÅ]*(?=s?\b)")
+
+_CLEAN_TEXT_SHARE = 0.3
+"""How much of a word's probability the clean documents decide: they are few but of the same field."""
+
+_RAREST_PART = 1e-7
+"""Compounds are built of words at least this frequent (Zipf 2): below are misspellings and names."""
+
+
+def context_tokens(text: str) -> Iterator[str]:
+    """The text as a sequence of what can be someone's neighbour.
+
+    Words come in lower case, every number as `NUMBER`, an empty line as `BREAK`, and other marks as they stand.
+    """
+    for match in _TOKEN.finditer(text):
+        match match.lastgroup:
+            case "number":
+                yield NUMBER
+            case "break":
+                yield BREAK
+            case _:
+                yield match.group().lower()
+
+
+class Lexicon:
+    """Bokmål words with probabilities, alone and after another word.
+
+    Args:
+        extra_texts: clean Norwegian texts, at best of the same field as what is to be repaired.
+    """
+
+    def __init__(self, extra_texts: Iterable[str] = ()) -> None:
+        self._texts = tuple(extra_texts)
+
+    @cached_property
+    def _probabilities(self) -> dict[str, float]:
+        from wordfreq import get_frequency_dict
+
+        merged: dict[str, float] = dict(get_frequency_dict("nb", wordlist="best"))
+        total = max(1, sum(self._unigrams.values()))
+        share = _CLEAN_TEXT_SHARE if self._unigrams else 0.0
+        for word, count in self._unigrams.items():
+            merged[word] = (1 - share) * merged.get(word, 0.0) + share * count / total
+        return merged
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._probabilities)
+
+    @cached_property
+    def _sequences(self) -> list[list[str]]:
+        return [list(context_tokens(text)) for text in self._texts]
+
+    @cached_property
+    def _unigrams(self) -> Counter[str]:
+        return Counter(token for sequence in self._sequences for token in sequence)
+
+    @cached_property
+    def _bigrams(self) -> dict[str, Counter[str]]:
+        followers: dict[str, Counter[str]] = {}
+        for sequence in self._sequences:
+            for first, second in pairwise(sequence):
+                followers.setdefault(first, Counter())[second] += 1
+        return followers
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """Abbreviations in capitals that hold Æ, Ø or Å, as the clean documents write them."""
+        return frozenset(
+            match.group()
+            for text in self._texts
+            for match in _ABBREVIATION.finditer(text)
+            if 2 <= len(match.group()) <= 5
+        )
+
+    def log_probability(self, word: str) -> float | None:
+        """Natural logarithm of the word's share of running text; None for an unknown word."""
+        probability = self._probabilities.get(word)
+        return log(probability) if probability else None
+
+    def is_part(self, word: str) -> bool:
+        """Whether compounds may be built with the word."""
+        return len(word) >= 3 and self._probabilities.get(word, 0.0) >= _RAREST_PART
+
+    def begins_word(self, prefix: str) -> bool:
+        """Whether some word begins with, or is, `prefix`."""
+        at = bisect_left(self._sorted, prefix)
+        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
+
+    def log_after(self, previous: str, word: str, alone: float) -> float:
+        """Natural logarithm of the probability of `word` after `previous`.
+
+        Witten-Bell interpolation (Chen and Goodman 1999, equation 15) of the bigrams seen in the clean
+        documents with `alone`, the logarithm of the word's probability without context.
+        """
+        followers = self._bigrams.get(previous)
+        if not followers:
+            return alone
+        seen, kinds = self._unigrams[previous], len(followers)
+        return log((followers[word] + kinds * 2.718281828459045**alone) / (seen + kinds))

@@ -1,0 +1,209 @@
+"""Repairs texts that an OCR engine without Norwegian letters has read.
+
+Such an engine writes "fgrstelinjen" for "førstelinjen" and "mal" for "mål". Each word is replaced by
+the likeliest of what it may have been: how likely the misreading is (`confusions.py`), how common
+the word is and how well it follows the one before (`lexicon.py`), over the text as a whole.
+Texts with their Norwegian letters in place pass through untouched. Line breaks are kept.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest import scan_marks
+from ingest.confusions import Reading, readings
+from ingest.lexicon import BREAK, NUMBER, Lexicon
+from ingest.scan_marks import Edit
+from vectorstore.chunks import Repair
+
+_LEAST_LETTERS = 300
+_FEWEST_NORWEGIAN = 0.003
+"""Share of æ, ø and å among the letters; about 0.025 in Norwegian prose."""
+
+_FUNCTION_WORDS = frozenset("av den det er for fra har i ikke med og om som til vil".split())
+_LEAST_FUNCTION_WORDS = 0.15
+
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@\w+\.\w)\S*")
+_TOKEN = re.compile(
+    r"(?P<word>(?:&8(?!\w)|[^\W\d_]|[@&|])+(?!\d))|(?P<number>[\d]\w*)|(?P<break>\n\s*\n)|(?P<mark>\S)"
+)
+
+_UNKNOWN = -8.0
+_UNKNOWN_LETTER = -2.3
+_SIGN_IN_WORD = -30.0
+_MOST_READINGS = 8
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A text and what was changed in it, in text order; offsets are those of the repaired text."""
+
+    text: str
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    text: str
+    kind: str
+    followed_by: str
+
+
+def needs_repair(text: str) -> bool:
+    """Whether the text is Norwegian and lacks the Norwegian letters; short texts are believed."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    n_letters = sum(map(len, words))
+    if n_letters < _LEAST_LETTERS:
+        return False
+    n_function_words = sum(word in _FUNCTION_WORDS for word in words)
+    n_norwegian = sum(letter in "æøå" for word in words for letter in word)
+    return n_function_words >= _LEAST_FUNCTION_WORDS * len(words) and n_norwegian < _FEWEST_NORWEGIAN * n_letters
+
+
+def repair(text: str, lexicon: Lexicon) -> Repaired:
+    """The text as it was most likely printed. Texts that need no repair come back as they are."""
+    if not needs_repair(text):
+        return Repaired(text, ())
+    edits = _mark_edits(text, lexicon)
+    edits += _word_edits(text, [(edit.start, edit.end) for edit in edits], lexicon)
+    return apply_edits(text, edits)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> Repaired:
+    """Carries out edits that do not overlap, and records them."""
+    pieces: list[str] = []
+    repairs: list[Repair] = []
+    done = length = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        before = text[edit.start : edit.end]
+        length += edit.start - done
+        pieces += (text[done : edit.start], edit.after)
+        repairs.append(Repair(start=length, end=length + len(edit.after), before=before, after=edit.after))
+        length += len(edit.after)
+        done = edit.end
+    return Repaired("".join((*pieces, text[done:])), tuple(repairs))
+
+
+def original(repaired: Repaired) -> str:
+    """The text as it was read, from the repairs applied backwards."""
+    text = repaired.text
+    for one in reversed(repaired.repairs):
+        text = text[: one.start] + one.before + text[one.end :]
+    return text
+
+
+def _mark_edits(text: str, lexicon: Lexicon) -> list[Edit]:
+    edits: list[Edit] = []
+    for found in (
+        scan_marks.bullets(text),
+        scan_marks.numerals(text),
+        scan_marks.lone_strokes(text),
+        scan_marks.year_dashes(text),
+        scan_marks.abbreviations(text, lexicon.abbreviations),
+    ):
+        taken = [(edit.start, edit.end) for edit in edits]
+        edits += [e for e in found if not any(e.start < end and start < e.end for start, end in taken)]
+    return edits
+
+
+def _word_edits(text: str, taken: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Edit]:
+    tokens = _tokens(text, taken)
+    words = _likeliest([_candidates(token, lexicon) for token in tokens], lexicon)
+    edits = []
+    for index, (token, word) in enumerate(zip(tokens, words, strict=True)):
+        if token.kind == "word" and word != token.text.lower():
+            after = _cased(word, token.text, _opens_sentence(tokens, index))
+            edits.append(Edit(token.start, token.start + len(token.text), after))
+    return edits
+
+
+def _tokens(text: str, taken: Sequence[tuple[int, int]]) -> list[_Token]:
+    """Words, numbers, marks and breaks; what addresses and earlier edits cover comes as marks."""
+    spans = sorted([*taken, *(match.span() for match in _ADDRESS.finditer(text))])
+    blank = list(text)
+    for start, end in spans:
+        blank[start:end] = "\x00" * (end - start)
+    return [
+        _Token(match.start(), match.group(), match.lastgroup or "mark", text[match.end() : match.end() + 1])
+        for match in _TOKEN.finditer("".join(blank))
+    ]
+
+
+def _candidates(token: _Token, lexicon: Lexicon) -> list[Reading]:
+    match token.kind:
+        case "word" if not _is_name_in_capitals(token):
+            return _word_candidates(token, lexicon)
+        case "number":
+            return [Reading(NUMBER, 0.0, 0.0)]
+        case "break":
+            return [Reading(BREAK, 0.0, 0.0)]
+        case _:
+            return [Reading(token.text.lower(), 0.0, 0.0)]
+
+
+def _is_name_in_capitals(token: _Token) -> bool:
+    """Abbreviations such as KDD and KDDs, and the letter of "a)"."""
+    text = token.text
+    if token.followed_by == ")" and len(text) == 1:
+        return True
+    return bool(re.fullmatch(r"[A-ZÆØÅ]{2,}s?", text))
+
+
+def _word_candidates(token: _Token, lexicon: Lexicon) -> list[Reading]:
+    found = readings(token.text, lexicon, open_end=token.followed_by == "-")[:_MOST_READINGS]
+    as_read = token.text.lower()
+    if all(reading.word != as_read for reading in found):
+        found.append(Reading(as_read, 0.0, _unknown(token.text)))
+    return found
+
+
+def _unknown(token: str) -> float:
+    """Log probability of a word outside the lexicon; signs do not occur in words."""
+    signs = sum(not letter.isalpha() for letter in token)
+    return _UNKNOWN + _UNKNOWN_LETTER * len(token) + _SIGN_IN_WORD * signs
+
+
+def _likeliest(candidates: Sequence[Sequence[Reading]], lexicon: Lexicon) -> list[str]:
+    """The likeliest choice of one candidate each, given their order (Viterbi's algorithm)."""
+    scores: dict[str, float] = {BREAK: 0.0}
+    steps: list[dict[str, str]] = []
+    for options in candidates:
+        reached: dict[str, float] = {}
+        origin: dict[str, str] = {}
+        for option in options:
+            score, previous = max(
+                (score + lexicon.log_after(previous, option.word, option.alone), previous)
+                for previous, score in scores.items()
+            )
+            reached[option.word] = score + option.misread
+            origin[option.word] = previous
+        scores = reached
+        steps.append(origin)
+    word = max(scores, key=scores.__getitem__)
+    chosen = []
+    for origin in reversed(steps):
+        chosen.append(word)
+        word = origin[word]
+    return chosen[::-1]
+
+
+def _opens_sentence(tokens: Sequence[_Token], index: int) -> bool:
+    """Whether the word stands where a capital is due: after a full stop, an empty line or a bullet."""
+    if index == 0:
+        return True
+    before = tokens[index - 1]
+    return before.kind == "break" or before.text in ".?!\x00"
+
+
+def _cased(word: str, read: str, opens_sentence: bool) -> str:
+    """The word in the case of what was read; misread capitals tell nothing, so the place decides."""
+    first = read[0]
+    if len(read) > 1 and read.isupper():
+        return word.upper()
+    told = first.isalpha() and not (first == "I" and word[0] == "l")
+    capital = first.isupper() if told else opens_sentence
+    if first == "l" and word[0] == "i":
+        capital = True
+    return word[0].upper() + word[1:] if capital else word
