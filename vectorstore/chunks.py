@@ -47,10 +47,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class PageStart:
-    """The page that begins at a character offset; `page` is None where the number is not certain."""
+    """The page that begins at a character offset; pages whose number is not certain have none."""
 
     start: int
-    page: int | None
+    page: int
 
 
 @dataclass(frozen=True)
