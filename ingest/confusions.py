@@ -16,10 +16,23 @@ _CHEAPEST = -14.0
 _JOIN = -3.0
 """Cost of taking a word for a compound, per seam."""
 
-_DROPPED = -9.5
-"""Cost of taking a thin letter to have vanished."""
+_LINK = -0.5
+"""Cost of a linking s."""
 
-_THIN = "litj"
+_ENDING = -4.0
+_ENDINGS = frozenset("a e en ens ene enes er ers et ets s t".split())
+"""Endings of inflection, for forms that the lexicon lacks of words that it has."""
+
+_DROPPED = -9.5
+"""Cost of taking a thin letter to have vanished beside another."""
+
+_THIN = "litj|1"
+
+_GOOD = -20.0
+"""A word of the lexicon at least this probable is not looked at as a compound."""
+
+_SHORTEST_COMPOUND = 6
+_KEPT = 4
 
 _MISREAD: dict[str, tuple[tuple[str, float], ...]] = {
     # read: (printed, log probability)
@@ -82,73 +95,97 @@ class Reading:
     misread: float
     alone: float
 
+    @property
+    def total(self) -> float:
+        return self.misread + self.alone
+
+
+class _Search:
+    """The words that may be found in one token, from any of its letters on."""
+
+    def __init__(self, token: str, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._length = len(token)
+        self._steps = [list(_steps(token, at)) for at in range(len(token) + 1)]
+
+    def words_from(self, start: int) -> list[tuple[int, Reading]]:
+        """The lexicon's words that the letters from `start` on may spell, and where each ends."""
+        found: dict[tuple[int, str], float] = {}
+        pending = [(start, "", 0.0)]
+        begins_word = self._lexicon.begins_word
+        while pending:
+            at, prefix, cost = pending.pop()
+            if cost > found.get((at, prefix), _CHEAPEST - 1):
+                found[at, prefix] = cost
+                for printed, width, step_cost in self._steps[at]:
+                    if cost + step_cost >= _CHEAPEST and begins_word(prefix + printed):
+                        pending.append((at + width, prefix + printed, cost + step_cost))
+        return [
+            (end, Reading(word, cost, alone))
+            for (end, word), cost in found.items()
+            if (alone := self._lexicon.log_probability(word)) is not None
+        ]
+
+    def whole_words(self) -> list[Reading]:
+        """The lexicon's words that the whole token may be."""
+        return [reading for end, reading in self.words_from(0) if end == self._length]
+
 
 def _steps(token: str, at: int) -> Iterator[tuple[str, int, float]]:
     """What may have been printed at a position: letters, how many read letters they cover, log probability."""
     folded = token.lower()
-    yield folded[at], 1, 0.0
+    if at < len(token):
+        yield folded[at], 1, 0.0
     for width in (1, 2):
-        for printed, cost in _MISREAD.get(folded[at : at + width], ()):
-            if len(folded) - at >= width:
+        if at + width <= len(token):
+            for printed, cost in _MISREAD.get(folded[at : at + width], ()):
                 yield printed, width, cost
     if at == 0:
         for printed, cost in _MISREAD_INITIAL.get(token[0], ()):
             yield printed, 1, cost
-    for thin in _THIN:
-        yield thin, 0, _DROPPED
+    if any(letter in _THIN for letter in folded[max(0, at - 1) : at + 1]):
+        for thin in "litj":
+            yield thin, 0, _DROPPED
 
 
-def _words_from(token: str, start: int, lexicon: Lexicon) -> dict[tuple[int, str], float]:
-    """The lexicon's words that the letters from `start` on may spell: (end, word) to log probability."""
-    found: dict[tuple[int, str], float] = {}
-    pending = [(start, "", 0.0)]
-    while pending:
-        at, prefix, cost = pending.pop()
-        if prefix and cost > found.get((at, prefix), -1e9) and lexicon.log_probability(prefix) is not None:
-            found[at, prefix] = cost
-        if at == len(token):
-            continue
-        for printed, width, step_cost in _steps(token, at):
-            longer, total = prefix + printed, cost + step_cost
-            if total >= _CHEAPEST and lexicon.begins_word(longer):
-                pending.append((at + width, longer, total))
-    return found
-
-
-def _whole_words(token: str, lexicon: Lexicon) -> Iterator[Reading]:
-    for (end, word), cost in _words_from(token, 0, lexicon).items():
-        alone = lexicon.log_probability(word)
-        if end == len(token) and alone is not None:
-            yield Reading(word, cost, alone)
-
-
-def _compounds(token: str, lexicon: Lexicon, open_end: bool) -> list[Reading]:
-    """Readings as a chain of two or more words, with the linking s and e; best chain per end position."""
+def _compounds(token: str, search: _Search, lexicon: Lexicon, open_end: bool) -> list[Reading]:
+    """Readings as a word with a common ending or a chain of words with the linking s; the few best."""
     best: dict[int, list[Reading]] = {0: [Reading("", 0.0, 0.0)]}
     for start in range(len(token) - 2):
         heads = best.get(start)
         if not heads:
             continue
-        for (end, word), cost in _words_from(token, start, lexicon).items():
-            alone = lexicon.log_probability(word)
-            if alone is None or not lexicon.is_part(word) or (start == 0 and end == len(token)):
+        for end, part in search.words_from(start):
+            if not lexicon.is_part(part.word) or (start == 0 and end == len(token)):
                 continue
             for head in heads:
-                seam = _JOIN if head.word else 0.0
-                whole = Reading(head.word + word, head.misread + cost, head.alone + alone + seam)
+                whole = _joined(head, part)
                 _keep(best, end, whole)
-                if token[end : end + 1] == "s" and (open_end or end + 1 < len(token)):
-                    linked = Reading(whole.word + "s", whole.misread, whole.alone - 0.5)
-                    _keep(best, end + 1, linked)
-    return best.get(len(token), []) if len(token) else []
+                rest = token[end:]
+                if rest[:1] == "s" and (open_end or rest != "s"):
+                    _keep(best, end + 1, _with_ending(whole, "s", _LINK))
+                if rest in _ENDINGS:
+                    _keep(best, len(token), _with_ending(whole, rest, _ENDING))
+    return best.get(len(token), [])
+
+
+def _joined(head: Reading, part: Reading) -> Reading:
+    seam = _JOIN if head.word else 0.0
+    return Reading(head.word + part.word, head.misread + part.misread, head.alone + part.alone + seam)
+
+
+def _with_ending(reading: Reading, ending: str, cost: float) -> Reading:
+    return Reading(reading.word + ending, reading.misread, reading.alone + cost)
 
 
 def _keep(best: dict[int, list[Reading]], at: int, reading: Reading) -> None:
     """Add a reading to the few best that end at a position."""
     readings = best.setdefault(at, [])
+    if len(readings) == _KEPT and readings[-1].total >= reading.total:
+        return
     readings.append(reading)
-    readings.sort(key=lambda r: r.misread + r.alone, reverse=True)
-    del readings[4:]
+    readings.sort(key=lambda kept: kept.total, reverse=True)
+    del readings[_KEPT:]
 
 
 def readings(token: str, lexicon: Lexicon, *, open_end: bool = False) -> list[Reading]:
@@ -158,8 +195,9 @@ def readings(token: str, lexicon: Lexicon, *, open_end: bool = False) -> list[Re
         token: letters as read, and the signs that letters are mistaken for (@ & |).
         open_end: whether a hyphen follows, so that a linking s may be last.
     """
-    found = {reading.word: reading for reading in _whole_words(token, lexicon)}
-    if len(token) >= 6:
-        for reading in _compounds(token, lexicon, open_end):
+    search = _Search(token, lexicon)
+    found = {reading.word: reading for reading in search.whole_words()}
+    if len(token) >= _SHORTEST_COMPOUND and all(one.total < _GOOD for one in found.values()):
+        for reading in _compounds(token, search, lexicon, open_end):
             found.setdefault(reading.word, reading)
-    return sorted(found.values(), key=lambda r: r.misread + r.alone, reverse=True)
+    return sorted(found.values(), key=lambda one: one.total, reverse=True)

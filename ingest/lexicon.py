@@ -50,6 +50,7 @@ class Lexicon:
 
     def __init__(self, extra_texts: Iterable[str] = ()) -> None:
         self._texts = tuple(extra_texts)
+        self._prefixes: dict[str, bool] = {}
 
     @cached_property
     def _probabilities(self) -> dict[str, float]:
@@ -103,8 +104,12 @@ class Lexicon:
 
     def begins_word(self, prefix: str) -> bool:
         """Whether some word begins with, or is, `prefix`."""
-        at = bisect_left(self._sorted, prefix)
-        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
+        known = self._prefixes.get(prefix)
+        if known is None:
+            at = bisect_left(self._sorted, prefix)
+            known = at < len(self._sorted) and self._sorted[at].startswith(prefix)
+            self._prefixes[prefix] = known
+        return known
 
     def log_after(self, previous: str, word: str, alone: float) -> float:
         """Natural logarithm of the probability of `word` after `previous`.

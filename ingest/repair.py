@@ -9,12 +9,12 @@ Texts with their Norwegian letters in place pass through untouched. Line breaks 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ingest import scan_marks
 from ingest.confusions import Reading, readings
 from ingest.lexicon import BREAK, NUMBER, Lexicon
-from ingest.scan_marks import Edit
+from ingest.scan_marks import BULLET, Edit
 from vectorstore.chunks import Repair
 
 _LEAST_LETTERS = 300
@@ -28,6 +28,9 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.|@\w+\.\w)\S*")
 _TOKEN = re.compile(
     r"(?P<word>(?:&8(?!\w)|[^\W\d_]|[@&|])+(?!\d))|(?P<number>[\d]\w*)|(?P<break>\n\s*\n)|(?P<mark>\S)"
 )
+
+_COVERED = "\x00"
+_OPENERS = (".", "?", "!", BULLET)
 
 _UNKNOWN = -8.0
 _UNKNOWN_LETTER = -2.3
@@ -67,7 +70,7 @@ def repair(text: str, lexicon: Lexicon) -> Repaired:
     if not needs_repair(text):
         return Repaired(text, ())
     edits = _mark_edits(text, lexicon)
-    edits += _word_edits(text, [(edit.start, edit.end) for edit in edits], lexicon)
+    edits += _word_edits(text, edits, lexicon)
     return apply_edits(text, edits)
 
 
@@ -108,9 +111,10 @@ def _mark_edits(text: str, lexicon: Lexicon) -> list[Edit]:
     return edits
 
 
-def _word_edits(text: str, taken: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Edit]:
+def _word_edits(text: str, taken: Sequence[Edit], lexicon: Lexicon) -> list[Edit]:
     tokens = _tokens(text, taken)
-    words = _likeliest([_candidates(token, lexicon) for token in tokens], lexicon)
+    candidates = lru_cache(maxsize=None)(partial(_candidates, lexicon=lexicon))
+    words = _likeliest([candidates(token.text, token.kind, token.followed_by) for token in tokens], lexicon)
     edits = []
     for index, (token, word) in enumerate(zip(tokens, words, strict=True)):
         if token.kind == "word" and word != token.text.lower():
@@ -119,43 +123,45 @@ def _word_edits(text: str, taken: Sequence[tuple[int, int]], lexicon: Lexicon) -
     return edits
 
 
-def _tokens(text: str, taken: Sequence[tuple[int, int]]) -> list[_Token]:
+def _tokens(text: str, taken: Sequence[Edit]) -> list[_Token]:
     """Words, numbers, marks and breaks; what addresses and earlier edits cover comes as marks."""
-    spans = sorted([*taken, *(match.span() for match in _ADDRESS.finditer(text))])
-    blank = list(text)
-    for start, end in spans:
-        blank[start:end] = "\x00" * (end - start)
+    signs = list(text)
+    for match in _ADDRESS.finditer(text):
+        signs[match.start() : match.end()] = _COVERED * len(match.group())
+    for edit in taken:
+        sign = BULLET if edit.after == BULLET else _COVERED
+        signs[edit.start : edit.end] = sign * (edit.end - edit.start)
+    covered = "".join(signs)
     return [
-        _Token(match.start(), match.group(), match.lastgroup or "mark", text[match.end() : match.end() + 1])
-        for match in _TOKEN.finditer("".join(blank))
+        _Token(match.start(), match.group(), match.lastgroup or "mark", covered[match.end() : match.end() + 1])
+        for match in _TOKEN.finditer(covered)
     ]
 
 
-def _candidates(token: _Token, lexicon: Lexicon) -> list[Reading]:
-    match token.kind:
-        case "word" if not _is_name_in_capitals(token):
-            return _word_candidates(token, lexicon)
+def _candidates(text: str, kind: str, followed_by: str, *, lexicon: Lexicon) -> list[Reading]:
+    match kind:
+        case "word" if not _is_name_in_capitals(text, followed_by):
+            return _word_candidates(text, lexicon, open_end=followed_by == "-")
         case "number":
             return [Reading(NUMBER, 0.0, 0.0)]
         case "break":
             return [Reading(BREAK, 0.0, 0.0)]
         case _:
-            return [Reading(token.text.lower(), 0.0, 0.0)]
+            return [Reading(text.lower(), 0.0, 0.0)]
 
 
-def _is_name_in_capitals(token: _Token) -> bool:
+def _is_name_in_capitals(text: str, followed_by: str) -> bool:
     """Abbreviations such as KDD and KDDs, and the letter of "a)"."""
-    text = token.text
-    if token.followed_by == ")" and len(text) == 1:
+    if followed_by == ")" and len(text) == 1:
         return True
     return bool(re.fullmatch(r"[A-ZÆØÅ]{2,}s?", text))
 
 
-def _word_candidates(token: _Token, lexicon: Lexicon) -> list[Reading]:
-    found = readings(token.text, lexicon, open_end=token.followed_by == "-")[:_MOST_READINGS]
-    as_read = token.text.lower()
+def _word_candidates(text: str, lexicon: Lexicon, *, open_end: bool) -> list[Reading]:
+    found = readings(text, lexicon, open_end=open_end)[:_MOST_READINGS]
+    as_read = text.lower()
     if all(reading.word != as_read for reading in found):
-        found.append(Reading(as_read, 0.0, _unknown(token.text)))
+        found.append(Reading(as_read, 0.0, _unknown(text)))
     return found
 
 
@@ -194,7 +200,7 @@ def _opens_sentence(tokens: Sequence[_Token], index: int) -> bool:
     if index == 0:
         return True
     before = tokens[index - 1]
-    return before.kind == "break" or before.text in ".?!\x00"
+    return before.kind == "break" or before.text in _OPENERS
 
 
 def _cased(word: str, read: str, opens_sentence: bool) -> str:

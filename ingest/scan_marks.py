@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 BULLET = "•"
 
-_SURE_BULLET = re.compile(r"^( ?)([*»«¢·©°])(?= +\w)", re.MULTILINE)
+_SURE_BULLET = re.compile(r"^( ?)([*»«¢·©°])(?= +[\w@])", re.MULTILINE)
 _LETTER_BULLET = re.compile(r"^( ?)([eo])(?= +[^\W\d_]{2})", re.MULTILINE)
 _NUMBERED_LINE = re.compile(r"^ ?([IVXlL1|]+)(?=\. +[^\W\d_])", re.MULTILINE)
 _ROMAN_IN_TEXT = re.compile(r"(?<![\w|-])[Il|1]{2,3}(?![\w|-])")
