@@ -1,0 +1,85 @@
+"""Files that are whole or not there: atomic replacement, checksums, and getting bytes to the disk."""
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+FileStamp = tuple[int, str]  # size in bytes, sha256 in hex
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace `path` by `content` in one step that survives a crash.
+
+    Raises:
+        OSError: the disk is full or not writable; `path` is as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def write_json(path: Path, value: Any) -> None:
+    write_atomically(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in `folder` survive a power cut; does nothing where folders cannot be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush every file and folder below `folder` to the disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            sync_folder(path)
+    sync_folder(folder)
+
+
+def stamp(path: Path) -> FileStamp:
+    """Size and sha256 of one file; reads it once."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest
+
+
+def stamps(folder: Path) -> dict[str, FileStamp]:
+    """Stamps of all files below `folder`, by path relative to it."""
+    return {
+        path.relative_to(folder).as_posix(): stamp(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def first_difference(folder: Path, expected: dict[str, FileStamp]) -> str | None:
+    """Say which file below `folder` is not as expected, or None when all are. Sizes are compared first."""
+    for name, (size, _) in expected.items():
+        path = folder / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if path.stat().st_size != size:
+            return f"{name} has {path.stat().st_size} bytes, not {size}"
+    for name, (_, digest) in expected.items():
+        if stamp(folder / name)[1] != digest:
+            return f"{name} is not what was written"
+    return None
