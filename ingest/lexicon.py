@@ -16,7 +16,10 @@ from math import log
 BREAK = "¶"
 NUMBER = "0"
 
-_TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<break>\n\s*\n)|(?P<mark>\S)")
+PARAGRAPH = r"\n[^\S\n]*+\n\s*+(?![a-zæøå&])"
+"""An empty line, unless the sentence goes on after it: some texts are double-spaced."""
+
+_TOKEN = re.compile(rf"(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<break>{PARAGRAPH})|(?P<mark>\S)")
 _ABBREVIATION = re.compile(r"\b[A-ZÆØÅ]*[ÆØÅ][A-ZÆØÅ]*(?=s?\b)")
 
 _CLEAN_TEXT_SHARE = 0.3
@@ -29,7 +32,7 @@ _RAREST_PART = 1e-7
 def context_tokens(text: str) -> Iterator[str]:
     """The text as a sequence of what can be someone's neighbour.
 
-    Words come in lower case, every number as `NUMBER`, an empty line as `BREAK`, and other marks as they stand.
+    Words come in lower case, every number as `NUMBER`, the end of a paragraph as `BREAK`, and other marks as they stand.
     """
     for match in _TOKEN.finditer(text):
         match match.lastgroup:

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 from ingest import scan_marks
 from ingest.confusions import Reading, readings
-from ingest.lexicon import BREAK, NUMBER, Lexicon
+from ingest.lexicon import BREAK, NUMBER, PARAGRAPH, Lexicon
 from ingest.scan_marks import BULLET, Edit
 from vectorstore.chunks import Repair
 
@@ -25,8 +25,9 @@ _FUNCTION_WORDS = frozenset("av den det er for fra har i ikke med og om som til 
 _LEAST_FUNCTION_WORDS = 0.15
 
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@\w+\.\w)\S*")
+_DOTTED = re.compile(r"(?<!\w)[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?=\.)")
 _TOKEN = re.compile(
-    r"(?P<word>(?:&8(?!\w)|[^\W\d_]|[@&|])+(?!\d))|(?P<number>[\d]\w*)|(?P<break>\n\s*\n)|(?P<mark>\S)"
+    rf"(?P<word>(?:&8(?!\w)|[^\W\d_]|[@&|])+(?!\d))|(?P<number>\d\w*)|(?P<break>{PARAGRAPH})|(?P<mark>\S)"
 )
 
 _COVERED = "\x00"
@@ -126,7 +127,7 @@ def _word_edits(text: str, taken: Sequence[Edit], lexicon: Lexicon) -> list[Edit
 def _tokens(text: str, taken: Sequence[Edit]) -> list[_Token]:
     """Words, numbers, marks and breaks; what addresses and earlier edits cover comes as marks."""
     signs = list(text)
-    for match in _ADDRESS.finditer(text):
+    for match in (*_ADDRESS.finditer(text), *_DOTTED.finditer(text)):
         signs[match.start() : match.end()] = _COVERED * len(match.group())
     for edit in taken:
         sign = BULLET if edit.after == BULLET else _COVERED
@@ -206,7 +207,7 @@ def _opens_sentence(tokens: Sequence[_Token], index: int) -> bool:
 def _cased(word: str, read: str, opens_sentence: bool) -> str:
     """The word in the case of what was read; misread capitals tell nothing, so the place decides."""
     first = read[0]
-    if len(read) > 1 and read.isupper():
+    if read.isupper() and sum(map(str.isalpha, read)) > 1:
         return word.upper()
     told = first.isalpha() and not (first == "I" and word[0] == "l")
     capital = first.isupper() if told else opens_sentence

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 BULLET = "•"
 
-_SURE_BULLET = re.compile(r"^( ?)([*»«¢·©°])(?= +[\w@])", re.MULTILINE)
-_LETTER_BULLET = re.compile(r"^( ?)([eo])(?= +[^\W\d_]{2})", re.MULTILINE)
+_SURE_BULLET = re.compile(r"^([ \t]*)([*»«¢·©°])(?=[ \t]+\S)", re.MULTILINE)
+_LETTER_BULLET = re.compile(r"^([ \t]*)([eo])(?=[ \t]+[^\W\d_]{2})", re.MULTILINE)
 _NUMBERED_LINE = re.compile(r"^ ?([IVXlL1|]+)(?=\. +[^\W\d_])", re.MULTILINE)
 _ROMAN_IN_TEXT = re.compile(r"(?<![\w|-])[Il|1]{2,3}(?![\w|-])")
-_LONE_STROKE = re.compile(r"(?<!\S)([|l])(?= +[^\W\d_|])")
-_CAPITALS = re.compile(r"(?<![\w@])([A-ZÆØÅ@0]{2,6}?)(s?)(?![\w@])")
+_LONE_STROKE = re.compile(r"(?<!\S)(?:(\|)(?!\S)|(l)(?=\s+[^\W_]))")
+_CAPITALS = re.compile(r"(?<![\w@])([A-ZÆØÅ@0]{1,6}?)(s?)(?![\w@])")
 _YEAR_DASH = re.compile(r"(?<=\d{4})(?:[—–]-?|-[—–]|--)(?=\d{4}(?!\d))")
 
-_MISREAD_SLASHED_O = re.compile(r"[@QJO0D]{1,2}$")
+_MISREAD_SLASHED_O = re.compile(r"[@QJO0]{1,2}$")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def roman(number: int) -> str:
 def lone_strokes(text: str) -> Iterator[Edit]:
     """The word "I", read as a stroke or a small L."""
     for match in _LONE_STROKE.finditer(text):
-        yield Edit(match.start(1), match.end(1), "I")
+        yield Edit(match.start(), match.end(), "I")
 
 
 def year_dashes(text: str) -> Iterator[Edit]:
