@@ -1,4 +1,4 @@
-"""One Chroma collection, in a folder of its own or in a server. Chroma's types stop here.
+"""One Chroma collection, in a folder of its own (or in a server: `server.py`). Chroma's types stop here.
 
 chromadb costs 2 s to import, so it is imported when a collection is first opened.
 """
@@ -8,14 +8,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
 
-import httpx
 import numpy as np
 
 from vectorstore.chunks import Chunk
-from vectorstore.deadline import call_within
-from vectorstore.errors import IndexDamagedError, StoreUnavailableError
+from vectorstore.errors import IndexDamagedError
 from vectorstore.records import chunk_from_row, chunk_metadata
 
 LOCAL_NAME = "chunks"
@@ -33,7 +30,6 @@ HNSW = {
 }
 
 T = TypeVar("T")
-Call = Callable[[Callable[[], T]], T]
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Nearest:
     scores: tuple[float, ...]
 
 
-class _Access(Protocol):
+class Access(Protocol):
     """How calls reach Chroma, and what their failing means."""
 
     def __call__(self, call: Callable[[], T]) -> T: ...
@@ -65,17 +61,18 @@ def _call_local(call: Callable[[], T]) -> T:
     except (KeyboardInterrupt, SystemExit, OSError):
         raise
     except BaseException as error:
-        raise IndexDamagedError(f"Chroma cannot read the index: {_one_line(error)}") from error
+        raise IndexDamagedError(f"Chroma cannot read the index: {one_line(error)}") from error
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """An error's kind and text, short enough to stand in a message of ours."""
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
 class Collection:
     """A collection that is open. Close it to give back files, threads and memory."""
 
-    def __init__(self, client: Any, collection: Any, access: _Access) -> None:
+    def __init__(self, client: Any, collection: Any, access: Access) -> None:
         self._client = client
         self._collection = collection
         self._access = access
@@ -121,7 +118,7 @@ class Collection:
             ]
         except (KeyError, TypeError, ValueError) as error:
             raise IndexDamagedError(
-                f"the collection holds rows that are not ours: {_one_line(error)}"
+                f"the collection holds rows that are not ours: {one_line(error)}"
             ) from error
 
     def nearest(
@@ -151,135 +148,43 @@ class Collection:
 
 def create_local(folder: Path) -> Collection:
     """A new, empty collection in a folder. Raises OSError, IndexDamagedError."""
-    client = _local_client(folder)
-    with _closed_on_error(client):
-        return Collection(client, _call_local(lambda: _create(client, LOCAL_NAME)), _call_local)
+    client = _client(folder)
+    with closed_on_error(client):
+        return Collection(client, _call_local(lambda: create_in(client, LOCAL_NAME)), _call_local)
 
 
 def open_local(folder: Path) -> Collection:
     """The collection in a folder that `create_local` made. Raises IndexDamagedError."""
-    client = _local_client(folder)
-    with _closed_on_error(client):
+    client = _client(folder)
+    with closed_on_error(client):
         collection = _call_local(lambda: client.get_collection(LOCAL_NAME, embedding_function=None))
         return Collection(client, collection, _call_local)
 
 
-def _local_client(folder: Path) -> Any:
+def _client(folder: Path) -> Any:
     import chromadb
 
     path = folder.resolve()
-    return _call_local(lambda: chromadb.PersistentClient(path, settings=_settings()))
+    return _call_local(lambda: chromadb.PersistentClient(path, settings=settings()))
 
 
-def _settings() -> Any:
+def settings() -> Any:
     """Chroma's settings without telemetry and without what a stray `.env` says."""
     from chromadb.config import Settings
 
     return Settings(_env_file=None, anonymized_telemetry=False)
 
 
-def _create(client: Any, name: str) -> Any:
+def create_in(client: Any, name: str) -> Any:
+    """A new collection of ours: cosine, and no embedding function, since we always bring the vectors."""
     return client.create_collection(name, configuration={"hnsw": HNSW}, embedding_function=None)
 
 
 @contextmanager
-def _closed_on_error(client: Any) -> Iterator[None]:
+def closed_on_error(client: Any) -> Iterator[None]:
+    """Close a client when what is done with it fails."""
     try:
         yield
     except BaseException:
         client.close()
         raise
-
-
-class Server:
-    """A Chroma server. Each call to it ends within `timeout_s`, one way or the other.
-
-    Raises (all methods):
-        StoreUnavailableError: it does not answer, or refuses.
-    """
-
-    def __init__(self, url: str, *, timeout_s: float) -> None:
-        self.url = url
-        self._timeout_s = timeout_s
-
-    def create(self, name: str) -> Collection:
-        client = self._client()
-        with _closed_on_error(client):
-            return Collection(client, self._call(lambda: _create(client, name)), self._call)
-
-    def open(self, name: str) -> Collection:
-        """Raises IndexDamagedError when the server has no such collection."""
-        from chromadb.errors import NotFoundError
-
-        client = self._client()
-        with _closed_on_error(client):
-            try:
-                collection = self._call(lambda: client.get_collection(name, embedding_function=None))
-            except StoreUnavailableError as error:
-                if isinstance(error.__cause__, NotFoundError):
-                    message = f"the Chroma server at {self.url} has no collection {name!r}"
-                    raise IndexDamagedError(message) from error
-                raise
-            return Collection(client, collection, self._call)
-
-    def names(self) -> list[str]:
-        """Names of all collections in the server, ours or not."""
-        client = self._client()
-        try:
-            return [str(collection.name) for collection in self._call(client.list_collections)]
-        finally:
-            client.close()
-
-    def delete(self, name: str) -> None:
-        client = self._client()
-        try:
-            self._call(lambda: client.delete_collection(name))
-        finally:
-            client.close()
-
-    def _client(self) -> Any:
-        import chromadb
-
-        self._say_hello()
-        parts = urlsplit(self.url)
-        ssl = parts.scheme == "https"
-        client = self._call(
-            lambda: chromadb.HttpClient(
-                host=parts.hostname or "localhost",
-                port=parts.port or (443 if ssl else 80),
-                ssl=ssl,
-                settings=_settings(),
-            )
-        )
-        _end_late_requests(client, self._timeout_s)
-        return client
-
-    def _say_hello(self) -> None:
-        """Stop at a silent server; Chroma's client would wait for it in its constructor, for ever."""
-        try:
-            httpx.get(f"{self.url.rstrip('/')}/api/v2/heartbeat", timeout=self._timeout_s).raise_for_status()
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise self._unavailable(error) from error
-
-    def _call(self, call: Callable[[], T]) -> T:
-        try:
-            return call_within(self._timeout_s, call)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            raise self._unavailable(error) from error
-
-    def _unavailable(self, error: BaseException) -> StoreUnavailableError:
-        return StoreUnavailableError(
-            f"the Chroma server at {self.url} did not answer as it should ({_one_line(error)}); "
-            "start it, or correct TILLIT_STORE__URL"
-        )
-
-
-def _end_late_requests(client: Any, timeout_s: float) -> None:
-    """Let the client's own HTTP session time out as well, so that a late call gives its thread back.
-
-    The session is private to chromadb; our own deadline holds without this.
-    """
-    with suppress(AttributeError):
-        client._server._session.timeout = httpx.Timeout(timeout_s)

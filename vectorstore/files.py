@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -62,13 +63,11 @@ def stamp(path: Path) -> FileStamp:
         return file.tell(), digest
 
 
-def stamps(folder: Path) -> dict[str, FileStamp]:
-    """Stamps of all files below `folder`, by path relative to it."""
-    return {
-        path.relative_to(folder).as_posix(): stamp(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def stamps(folder: Path, wanted: Callable[[str], bool]) -> dict[str, FileStamp]:
+    """Stamps of the wanted files below `folder`, by path relative to it, which is what `wanted` is asked."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    named = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: stamp(path) for name, path in named.items() if wanted(name)}
 
 
 def first_difference(folder: Path, expected: dict[str, FileStamp]) -> str | None:
