@@ -21,7 +21,9 @@ _CHAPTER_ONE_BEGINS = "Hva er tillitsreformen?"
 _CHAPTER_TWO_BEGINS = "om innholdet i tillitsreformen"
 _COLLECTION = "eksempelsamling.txt"
 _CLEAN = ("temaside-regjeringen.txt", "dfo-notat-2023-3-kapittel-3.txt")
-_FURNITURE = re.compile(r"^ ?(?:Side \d+ av \d+|Kommunal- og dis\w+ — Om tillitsreformen|Forsiden)$", re.MULTILINE)
+_FURNITURE = re.compile(
+    r"^ ?(?:Side \d+ av \d+|Kommunal- og dis\w+ — Om tillitsreformen|Forsiden)$", re.MULTILINE
+)
 
 SEED = 2022
 
@@ -189,11 +191,12 @@ def report() -> str:
     lines = ["Repair of scanned texts: errors before -> after"]
     for score in scores:
         before, after = score.before, score.after
+        words = f"{before.word_error_rate:7.2%} -> {after.word_error_rate:6.2%}   n = {after.n_words}"
+        characters = f"{before.character_error_rate:7.2%} -> {after.character_error_rate:6.2%}"
         lines += (
             f"  {score.name}",
-            f"    words      {before.word_error_rate:7.2%} -> {after.word_error_rate:6.2%}   n = {after.n_words}",
-            f"    characters {before.character_error_rate:7.2%} -> {after.character_error_rate:6.2%}"
-            f"   n = {after.n_characters}",
+            f"    words      {words}",
+            f"    characters {characters}   n = {after.n_characters}",
         )
     return "\n".join((*lines, f"  measured in {time.perf_counter() - began:.1f} s"))
 

@@ -16,11 +16,15 @@ _CHEAPEST = -14.0
 _JOIN = -3.0
 """Cost of taking a word for a compound, per seam."""
 
+_RARE = -5.0
+_RARE_IN_COMPOUND = -4.0
+"""Added cost of a rare misreading in a compound: with many parts to choose from, some always fit."""
+
 _LINK = -0.5
 """Cost of a linking s."""
 
 _ENDING = -4.0
-_ENDINGS = frozenset("a e en ens ene enes er ers et ets s t".split())
+_ENDINGS = frozenset("a e en ens ene enes er ers et ets isering iseringen s t".split())
 """Endings of inflection, for forms that the lexicon lacks of words that it has."""
 
 _DROPPED = -9.5
@@ -81,6 +85,8 @@ _MISREAD_INITIAL: dict[str, tuple[tuple[str, float], ...]] = {
     "O": (("ø", -1.0),),
     "J": (("ø", -4.0),),
     "G": (("ø", -2.0),),
+    "Q@": (("ø", -2.0),),
+    "QJ": (("ø", -2.0),),
 }
 
 
@@ -132,7 +138,7 @@ class _Search:
 
 
 def _steps(token: str, at: int) -> Iterator[tuple[str, int, float]]:
-    """What may have been printed at a position: letters, how many read letters they cover, log probability."""
+    """What may have been printed at a position: letters, how many letters were read, log probability."""
     folded = token.lower()
     if at < len(token):
         yield folded[at], 1, 0.0
@@ -140,9 +146,9 @@ def _steps(token: str, at: int) -> Iterator[tuple[str, int, float]]:
         if at + width <= len(token):
             for printed, cost in _MISREAD.get(folded[at : at + width], ()):
                 yield printed, width, cost
-    if at == 0:
-        for printed, cost in _MISREAD_INITIAL.get(token[0], ()):
-            yield printed, 1, cost
+            if at == 0:
+                for printed, cost in _MISREAD_INITIAL.get(token[:width], ()):
+                    yield printed, width, cost
     if any(letter in _THIN for letter in folded[max(0, at - 1) : at + 1]):
         for thin in "litj":
             yield thin, 0, _DROPPED
@@ -170,7 +176,7 @@ def _compounds(token: str, search: _Search, lexicon: Lexicon, open_end: bool) ->
 
 
 def _joined(head: Reading, part: Reading) -> Reading:
-    seam = _JOIN if head.word else 0.0
+    seam = _JOIN * bool(head.word) + _RARE_IN_COMPOUND * (part.misread < _RARE)
     return Reading(head.word + part.word, head.misread + part.misread, head.alone + part.alone + seam)
 
 

@@ -32,7 +32,8 @@ _RAREST_PART = 1e-7
 def context_tokens(text: str) -> Iterator[str]:
     """The text as a sequence of what can be someone's neighbour.
 
-    Words come in lower case, every number as `NUMBER`, the end of a paragraph as `BREAK`, and other marks as they stand.
+    Words come in lower case, every number as `NUMBER`, the end of a paragraph as `BREAK`, and other
+    marks as they stand.
     """
     for match in _TOKEN.finditer(text):
         match match.lastgroup:

@@ -24,8 +24,11 @@ _FEWEST_NORWEGIAN = 0.003
 _FUNCTION_WORDS = frozenset("av den det er for fra har i ikke med og om som til vil".split())
 _LEAST_FUNCTION_WORDS = 0.15
 
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@\w+\.\w)\S*")
-_DOTTED = re.compile(r"(?<!\w)[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?=\.)")
+_AS_IT_STANDS = re.compile(
+    r"\S*(?:://|www\.|@\w+\.\w)\S*"  # addresses
+    r"|(?<!\w)[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?=\.)"  # bl.a.
+    r"|(?<=\w )&(?= [A-ZÆØÅ])"  # Ernst & Young
+)
 _TOKEN = re.compile(
     rf"(?P<word>(?:&8(?!\w)|[^\W\d_]|[@&|])+(?!\d))|(?P<number>\d\w*)|(?P<break>{PARAGRAPH})|(?P<mark>\S)"
 )
@@ -63,7 +66,9 @@ def needs_repair(text: str) -> bool:
         return False
     n_function_words = sum(word in _FUNCTION_WORDS for word in words)
     n_norwegian = sum(letter in "æøå" for word in words for letter in word)
-    return n_function_words >= _LEAST_FUNCTION_WORDS * len(words) and n_norwegian < _FEWEST_NORWEGIAN * n_letters
+    return (
+        n_function_words >= _LEAST_FUNCTION_WORDS * len(words) and n_norwegian < _FEWEST_NORWEGIAN * n_letters
+    )
 
 
 def repair(text: str, lexicon: Lexicon) -> Repaired:
@@ -125,16 +130,18 @@ def _word_edits(text: str, taken: Sequence[Edit], lexicon: Lexicon) -> list[Edit
 
 
 def _tokens(text: str, taken: Sequence[Edit]) -> list[_Token]:
-    """Words, numbers, marks and breaks; what addresses and earlier edits cover comes as marks."""
+    """Words, numbers, marks and breaks; what earlier edits cover, or stands as it is, comes as marks."""
     signs = list(text)
-    for match in (*_ADDRESS.finditer(text), *_DOTTED.finditer(text)):
+    for match in _AS_IT_STANDS.finditer(text):
         signs[match.start() : match.end()] = _COVERED * len(match.group())
     for edit in taken:
         sign = BULLET if edit.after == BULLET else _COVERED
         signs[edit.start : edit.end] = sign * (edit.end - edit.start)
     covered = "".join(signs)
     return [
-        _Token(match.start(), match.group(), match.lastgroup or "mark", covered[match.end() : match.end() + 1])
+        _Token(
+            match.start(), match.group(), match.lastgroup or "mark", covered[match.end() : match.end() + 1]
+        )
         for match in _TOKEN.finditer(covered)
     ]
 
@@ -152,10 +159,10 @@ def _candidates(text: str, kind: str, followed_by: str, *, lexicon: Lexicon) -> 
 
 
 def _is_name_in_capitals(text: str, followed_by: str) -> bool:
-    """Abbreviations such as KDD and KDDs, and the letter of "a)"."""
+    """Abbreviations such as KDD and KDDs, and the letter of "a)"; longer words are those of headings."""
     if followed_by == ")" and len(text) == 1:
         return True
-    return bool(re.fullmatch(r"[A-ZÆØÅ]{2,}s?", text))
+    return bool(re.fullmatch(r"[A-ZÆØÅ]{2,5}s?", text))
 
 
 def _word_candidates(text: str, lexicon: Lexicon, *, open_end: bool) -> list[Reading]:

@@ -42,10 +42,12 @@ def numerals(text: str) -> Iterator[Edit]:
     """Roman numerals of numbered headings, and such as "del IlI" in running text."""
     headings = list(_heading_numerals(text))
     taken = {edit.start for edit in headings}
-    for match in _ROMAN_IN_TEXT.finditer(text):
-        if match.start() not in taken and not match.group().isdigit() and "I" in match.group():
-            headings.append(Edit(match.start(), match.end(), "I" * len(match.group())))
-    yield from _changes(text, sorted(headings, key=lambda edit: edit.start))
+    inside = (
+        Edit(match.start(), match.end(), "I" * len(match.group()))
+        for match in _ROMAN_IN_TEXT.finditer(text)
+        if match.start() not in taken and "I" in match.group()
+    )
+    yield from _changes(text, sorted((*headings, *inside), key=lambda edit: edit.start))
 
 
 def _heading_numerals(text: str) -> Iterator[Edit]:
