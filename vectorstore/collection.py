@@ -72,10 +72,12 @@ def one_line(error: BaseException) -> str:
 class Collection:
     """A collection that is open. Close it to give back files, threads and memory."""
 
-    def __init__(self, client: Any, collection: Any, access: Access) -> None:
-        self._client = client
+    def __init__(
+        self, collection: Any, access: Access, *, on_close: Callable[[], None] = lambda: None
+    ) -> None:
         self._collection = collection
         self._access = access
+        self._on_close = on_close
         self._closed = False
 
     def add(self, chunks: Sequence[Chunk], vectors: np.ndarray, *, first_position: int) -> None:
@@ -143,22 +145,23 @@ class Collection:
         if not self._closed:
             self._closed = True
             with suppress(Exception):
-                self._client.close()
+                self._on_close()
 
 
 def create_local(folder: Path) -> Collection:
     """A new, empty collection in a folder. Raises OSError, IndexDamagedError."""
     client = _client(folder)
-    with closed_on_error(client):
-        return Collection(client, _call_local(lambda: create_in(client, LOCAL_NAME)), _call_local)
+    with _closed_on_error(client):
+        collection = _call_local(lambda: create_in(client, LOCAL_NAME))
+        return Collection(collection, _call_local, on_close=client.close)
 
 
 def open_local(folder: Path) -> Collection:
     """The collection in a folder that `create_local` made. Raises IndexDamagedError."""
     client = _client(folder)
-    with closed_on_error(client):
+    with _closed_on_error(client):
         collection = _call_local(lambda: client.get_collection(LOCAL_NAME, embedding_function=None))
-        return Collection(client, collection, _call_local)
+        return Collection(collection, _call_local, on_close=client.close)
 
 
 def _client(folder: Path) -> Any:
@@ -181,7 +184,7 @@ def create_in(client: Any, name: str) -> Any:
 
 
 @contextmanager
-def closed_on_error(client: Any) -> Iterator[None]:
+def _closed_on_error(client: Any) -> Iterator[None]:
     """Close a client when what is done with it fails."""
     try:
         yield
