@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Path(".tillit")
+    documents: tuple[Path, ...] = ()
     language: Literal["nb", "nn", "en"] = "nb"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     store: StoreSettings = StoreSettings()

@@ -15,6 +15,7 @@ _DECIMAL = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _BRACKET = re.compile(r"^\d+\)\s")
 _LETTER = re.compile(r"^[a-z]\)\s")
 _MINISTRY = re.compile(r"^[A-ZÆØÅ][a-zæøå-]+(?: og [a-zæøå-]+)?departementet$")
+_CAPTION = re.compile(r"^(?:Figur|Tabell|Figure|Table) \d+:")
 _DATELINE = re.compile(r"^[^.!?]{0,40}\b\d{1,2}\.\d{1,2}\.\d{4}$")
 _SENTENCE_INSIDE = re.compile(r"[a-zæøå]{3}[.!?] [A-ZÆØÅ«]")
 _MAX_HEADING_CHARS = 180
@@ -97,12 +98,21 @@ def _unmark_contents(is_heading: list[bool]) -> set[int]:
 
 
 def _place(blocks: Sequence[Block], is_heading: Sequence[bool], title: str) -> list[Entry]:
+    """Levels and sections; what stands in a captioned figure is under its caption, to the page's end."""
     entries: list[Entry] = []
     chain: list[tuple[int, str]] = []
-    base, teaser = 0, 0
+    base, teaser, caption = 0, 0, False
     for block, heading in zip(blocks, is_heading, strict=True):
+        if caption and block.pages:
+            chain, caption = [above for above in chain if above[0] <= base], False
         if heading:
             level, base = _level(block.text, base, top=not chain or (bool(title) and title in block.text))
+            if _CAPTION.match(block.text):
+                caption = True
+            elif caption and level > base:
+                level += 1
+            else:
+                caption = False
             chain = [above for above in chain if above[0] < level] + [(level, block.text)]
             teaser = 0
             entries.append(Entry(block, level, tuple(text for _, text in chain[:-1])))

@@ -1,0 +1,72 @@
+"""Assembles the real parts from settings; the only module here that knows them all."""
+
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from vectorstore.embedding import Embedder, EndpointEmbedder, SentenceTransformerEmbedder
+from vectorstore.store import Store
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from ingest.pipeline import Progress, Report
+
+
+def build_store(settings: Settings) -> Store:
+    """The store; nothing is opened or read yet."""
+    return Store(
+        settings.data_dir / "index", url=settings.store.url, timeout_s=settings.store.timeout_s
+    )
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    """The embedder; the bundled model is unpacked if it is not there yet, none is loaded."""
+    embedding = settings.embedding
+    if embedding.base_url:
+        key = embedding.api_key.get_secret_value() if embedding.api_key else None
+        return EndpointEmbedder(embedding.base_url, embedding.model, api_key=key)
+    model: str | Path = embedding.model
+    if model == "bundled":
+        from vectorstore.bundled_model import ensure_bundled_model
+
+        model = ensure_bundled_model(settings.data_dir / "models")
+    return SentenceTransformerEmbedder(model, device=embedding.device, threads=embedding.threads)
+
+
+def build_assistant(settings: Settings) -> "Assistant":
+    """The assistant, its model loaded and its index open: seconds of work.
+
+    Raises:
+        StoreError: the index is missing, damaged or made with another model.
+        OSError: the model cannot be unpacked or read.
+    """
+    from assistant.assistant import Assistant
+    from vectorstore.current import CurrentGeneration
+
+    embedder = build_embedder(settings)
+    dim = embedder.dim
+    current = CurrentGeneration(build_store(settings), embedder_name=embedder.name, dim=dim)
+    return Assistant(current.get, embedder, default_language=settings.language)
+
+
+def run_ingest(
+    settings: Settings,
+    paths: Sequence[Path] = (),
+    *,
+    rebuild: bool = False,
+    progress: "Progress | None" = None,
+) -> "Report":
+    """Ingest the built-in documents, the settings' further folders and `paths`.
+
+    Raises: what `ingest.pipeline.run` raises.
+    """
+    from ingest.manifest import built_in_folder
+    from ingest.pipeline import run
+    from vectorstore.embedding_cache import CachedEmbedder, EmbeddingCache
+
+    folders: list[Traversable] = [built_in_folder(), *settings.documents, *paths]
+    cache = EmbeddingCache(settings.data_dir / "embeddings.sqlite3")
+    embedder = CachedEmbedder(build_embedder(settings), cache)
+    return run(folders, build_store(settings), embedder, rebuild=rebuild, progress=progress)
