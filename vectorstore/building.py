@@ -11,7 +11,7 @@ import numpy as np
 from vectorstore.chunks import Chunk, Document, embedding_text
 from vectorstore.collection import BATCH_ROWS, Collection, Rows
 from vectorstore.errors import IndexDamagedError
-from vectorstore.files import stamps, sync_tree
+from vectorstore.files import stamps, sync_tree, unchanged
 from vectorstore.generations import GenerationInfo
 from vectorstore.keyword import KeywordIndex
 from vectorstore.places import Place
@@ -89,7 +89,7 @@ def verify_generation(
     """Open what was written and search it.
 
     Returns:
-        The draft with the stamps of those files that stay as they are when the index is opened.
+        The draft with stamps of the files: of those that opening the index leaves as they are, whole ones.
 
     Raises:
         IndexDamagedError: it is not what was to be written, or cannot be searched.
@@ -101,7 +101,7 @@ def verify_generation(
         _check_searchable(collection, _vectors(embedded))
     after = stamps(folder, _is_guarded)
     sync_tree(folder)
-    return replace(draft, files={name: stamp for name, stamp in before.items() if after.get(name) == stamp})
+    return replace(draft, files=unchanged(before, after))
 
 
 def check_rows(info: GenerationInfo, rows: Rows) -> None:

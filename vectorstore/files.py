@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-FileStamp = tuple[int, str]  # size in bytes, sha256 in hex
+FileStamp = tuple[int, str]
+"""Size in bytes and sha256 in hex. Without a sha256 the file may change and grow, but not shrink."""
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -72,13 +73,23 @@ def stamps(folder: Path, wanted: Callable[[str], bool]) -> dict[str, FileStamp]:
 
 def first_difference(folder: Path, expected: dict[str, FileStamp]) -> str | None:
     """Say which file below `folder` is not as expected, or None when all are. Sizes are compared first."""
-    for name, (size, _) in expected.items():
+    for name, (size, digest) in expected.items():
         path = folder / name
         if not path.is_file():
             return f"{name} is missing"
-        if path.stat().st_size != size:
-            return f"{name} has {path.stat().st_size} bytes, not {size}"
+        found = path.stat().st_size
+        if found < size or (digest and found > size):
+            return f"{name} has {found} bytes, not {size}"
     for name, (_, digest) in expected.items():
-        if stamp(folder / name)[1] != digest:
+        if digest and stamp(folder / name)[1] != digest:
             return f"{name} is not what was written"
     return None
+
+
+def unchanged(before: dict[str, FileStamp], after: dict[str, FileStamp]) -> dict[str, FileStamp]:
+    """Stamps of files seen twice: those that changed lose their sha256."""
+    return {
+        name: stamp if before.get(name) == stamp else (stamp[0], "")
+        for name, stamp in after.items()
+        if name in before
+    }

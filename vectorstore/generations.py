@@ -23,7 +23,7 @@ try:
 except ImportError:  # Windows keeps open files from being deleted by itself
     fcntl = None  # type: ignore[assignment]
 
-_NAME = re.compile(r"g\d{6}")
+_NAME = re.compile(r"g(\d{6})-[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class GenerationInfo:
 
     `created` is an ISO 8601 time in UTC. `input_fingerprint` and `chunker_version` are the caller's:
     equal ones mean that building again would change nothing. `chunks_sha256` is over all chunks as
-    they went in. `files` are the stamps of files that never change. `server` is the address of the
-    Chroma server that holds the collection, None for a folder of ours.
+    they went in. `files` are stamps of the files that must stay as they are. `server` is the address
+    of the Chroma server that holds the collection, None for a folder of ours.
     """
 
     name: str
@@ -110,9 +110,12 @@ class Generations:
         write_json(self.folder(info.name) / "generation.json", asdict(info))
 
     def create(self) -> str:
-        """Make the folder of a new generation; its name is one up from the last."""
-        taken = [int(name[1:]) for name in self.names()]
-        name = f"g{max(taken, default=0) + 1:06d}"
+        """Make the folder of a new generation, numbered one up from the last.
+
+        No name comes twice, though folders be deleted by hand: Chroma and running servers go by it.
+        """
+        numbers = [int(name[1:7]) for name in self.names()]
+        name = f"g{max(numbers, default=0) + 1:06d}-{secrets.token_hex(3)}"
         self.folder(name).mkdir(parents=True)
         return name
 

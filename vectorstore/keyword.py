@@ -159,7 +159,7 @@ class KeywordIndex:
     def load(cls, path: Path, *, made_from: str) -> "KeywordIndex | None":
         """The saved index, or None when it is missing, damaged or made from other chunks."""
         try:
-            with np.load(path, allow_pickle=False) as saved:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as saved:
                 if int(saved["version"]) != ANALYSIS_VERSION or str(saved["made_from"]) != made_from:
                     return None
                 text = saved["terms"].tobytes().decode()

@@ -133,7 +133,7 @@ class Store:
             if pointer.previous is None:
                 raise IndexMissingError(f"the index at {str(self.index_dir)!r} has no earlier generation")
             info = self._generations.info(pointer.previous)
-            self._check_whole(info)
+            self._open(info).close()
             self._generations.point_to(Pointer(pointer.previous, pointer.current))
             return info
 
@@ -259,8 +259,8 @@ class Store:
 
     def _is_whole(self, name: str) -> bool:
         try:
-            self._check_whole(self._generations.info(name))
-        except StoreError:
+            self._open(self._generations.info(name)).close()
+        except (StoreError, OSError):
             return False
         return True
 

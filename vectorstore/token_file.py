@@ -4,6 +4,7 @@ The file is read, not memory-mapped: touching a mapped page of a file that was t
 running server kills the process with SIGBUS. The operating system's page cache does the rest.
 """
 
+import io
 import threading
 import zlib
 from collections.abc import Callable, Iterable
@@ -50,7 +51,8 @@ class TokenFile:
     """
 
     def __init__(self, folder: Path, *, on_damage: Callable[[str], None] = lambda message: None) -> None:
-        with np.load(folder / INDEX_NAME, allow_pickle=False) as index:
+        content = io.BytesIO((folder / INDEX_NAME).read_bytes())
+        with np.load(content, allow_pickle=False) as index:
             self._dim = int(index["dim"])
             self._counts = index["counts"]
             self._checksums = index["checksums"]
