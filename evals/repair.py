@@ -8,7 +8,7 @@ Run it with `tillit eval repair`.
 import random
 import re
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -184,21 +184,26 @@ def _chapters(text: str, scan: str) -> tuple[str, str]:
     return "\n".join(lines[begin:end]), "\n".join((*lines[:begin], *lines[end:]))
 
 
-def report() -> str:
-    """A table of all three measures, with their n, and the seconds that they took."""
-    began = time.perf_counter()
-    scores = (*measure_note(), measure_degraded())
+def table(scores: Iterable[RepairScore]) -> str:
+    """The scores for people to read, each rate with its n."""
     lines = ["Repair of scanned texts: errors before -> after"]
     for score in scores:
         before, after = score.before, score.after
-        words = f"{before.word_error_rate:7.2%} -> {after.word_error_rate:6.2%}   n = {after.n_words}"
+        words = f"{before.word_error_rate:7.2%} -> {after.word_error_rate:6.2%}"
         characters = f"{before.character_error_rate:7.2%} -> {after.character_error_rate:6.2%}"
         lines += (
             f"  {score.name}",
-            f"    words      {words}",
+            f"    words      {words}   n = {after.n_words}",
             f"    characters {characters}   n = {after.n_characters}",
         )
-    return "\n".join((*lines, f"  measured in {time.perf_counter() - began:.1f} s"))
+    return "\n".join(lines)
+
+
+def report() -> str:
+    """All three measures, and the seconds that they took."""
+    began = time.perf_counter()
+    text = table((*measure_note(), measure_degraded()))
+    return f"{text}\n  measured in {time.perf_counter() - began:.1f} s"
 
 
 if __name__ == "__main__":

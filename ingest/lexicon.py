@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import exp, log
+
+from ingest.collocations import collocations
 
 BREAK = "¶"
 NUMBER = "0"
@@ -25,8 +27,10 @@ _ABBREVIATION = re.compile(r"\b[A-ZÆØÅ]*[ÆØÅ][A-ZÆØÅ]*(?=s?\b)")
 _CLEAN_TEXT_SHARE = 0.3
 """How much of a word's probability the clean documents decide: they are few but of the same field."""
 
-_RAREST_PART = 1e-7
-"""Compounds are built of words at least this frequent (Zipf 2): below are misspellings and names."""
+_RAREST_PART = 5e-8
+"""Compounds are built of words at least this frequent (Zipf 1.7): below are misspellings and names."""
+
+_SHORT_PARTS = frozenset("av om på ut".split())
 
 
 def context_tokens(text: str) -> Iterator[str]:
@@ -80,12 +84,18 @@ class Lexicon:
         return Counter(token for sequence in self._sequences for token in sequence)
 
     @cached_property
-    def _bigrams(self) -> dict[str, Counter[str]]:
+    def _followers(self) -> dict[str, Counter[str]]:
         followers: dict[str, Counter[str]] = {}
-        for sequence in self._sequences:
+        phrases = (list(context_tokens(phrase)) for phrase in collocations())
+        for sequence in (*self._sequences, *phrases):
             for first, second in pairwise(sequence):
                 followers.setdefault(first, Counter())[second] += 1
         return followers
+
+    @cached_property
+    def _weights(self) -> dict[str, tuple[int, int]]:
+        """For each word how often something follows it, and how many different words do."""
+        return {word: (followers.total(), len(followers)) for word, followers in self._followers.items()}
 
     @cached_property
     def abbreviations(self) -> frozenset[str]:
@@ -104,7 +114,8 @@ class Lexicon:
 
     def is_part(self, word: str) -> bool:
         """Whether compounds may be built with the word."""
-        return len(word) >= 3 and self._probabilities.get(word, 0.0) >= _RAREST_PART
+        long_enough = len(word) >= 3 or word in _SHORT_PARTS
+        return long_enough and self._probabilities.get(word, 0.0) >= _RAREST_PART
 
     def begins_word(self, prefix: str) -> bool:
         """Whether some word begins with, or is, `prefix`."""
@@ -118,11 +129,12 @@ class Lexicon:
     def log_after(self, previous: str, word: str, alone: float) -> float:
         """Natural logarithm of the probability of `word` after `previous`.
 
-        Witten-Bell interpolation (Chen and Goodman 1999, equation 15) of the bigrams seen in the clean
-        documents with `alone`, the logarithm of the word's probability without context.
+        Witten-Bell interpolation (Chen and Goodman, "An empirical study of smoothing techniques for
+        language modeling", 1999) of the bigrams seen in the clean documents and in everyday phrases
+        with `alone`, the logarithm of the word's probability without context.
         """
-        followers = self._bigrams.get(previous)
+        followers = self._followers.get(previous)
         if not followers:
             return alone
-        seen, kinds = self._unigrams[previous], len(followers)
-        return log((followers[word] + kinds * 2.718281828459045**alone) / (seen + kinds))
+        seen, kinds = self._weights[previous]
+        return log((followers[word] + kinds * exp(alone)) / (seen + kinds))

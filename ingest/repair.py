@@ -167,10 +167,12 @@ def _is_name_in_capitals(text: str, followed_by: str) -> bool:
 
 def _word_candidates(text: str, lexicon: Lexicon, *, open_end: bool) -> list[Reading]:
     found = readings(text, lexicon, open_end=open_end)[:_MOST_READINGS]
-    as_read = text.lower()
-    if all(reading.word != as_read for reading in found):
-        found.append(Reading(as_read, 0.0, _unknown(text)))
-    return found
+    as_read = Reading(text.lower(), 0.0, _unknown(text))
+    others = [one for one in found if one.word != as_read.word]
+    return [
+        *others,
+        max((one for one in (*found, as_read) if one.word == as_read.word), key=lambda r: r.total),
+    ]
 
 
 def _unknown(token: str) -> float:

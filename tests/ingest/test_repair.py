@@ -102,6 +102,12 @@ _SMALL = Lexicon()
         ("FORMALET MED NOTATET", "FORMÅLET MED NOTATET"),
         ("Mal- og resultatstyring", "Mål- og resultatstyring"),
         ("e-leering for ledere", "e-læring for ledere"),
+        ("De tar vare pa far og mor.", "De tar vare på far og mor."),
+        (
+            "Han ga beskjed i mate med dem, ikke bare pa en god mate.",
+            "Han ga beskjed i møte med dem, ikke bare på en god måte.",
+        ),
+        ("De bor her og bar ha en mal for malene.", "De bor her og bør ha en mal for målene."),
         ("Forsgks-\nordninger", "Forsøks-\nordninger"),
     ],
 )
