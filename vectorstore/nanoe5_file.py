@@ -11,6 +11,7 @@ import importlib.util
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,8 @@ _HEADER = struct.Struct("<4sI7ifi")
 _TOKENIZER = struct.Struct("<5iQ")
 _NORMALISER = struct.Struct("<iI")
 _QUANTISED = 1
-_BLOCK_BYTES, _BLOCK_WEIGHTS = 18, 32
+_BLOCK_BYTES = 18
+_PIECE_BYTES = 16_384 * _BLOCK_BYTES
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,19 @@ class PackedModel:
     vocabulary: int
     positions: int
     types: int
-    layer_norm_eps: float
     unknown_id: int
     pieces: list[tuple[str, float]]
     tensors: dict[str, Tensor]
 
-    def weights(self, name: str) -> np.ndarray:
-        """The tensor's weights in a row: float32, shape (n,)."""
+    def weights(self, name: str) -> Iterator[np.ndarray]:
+        """The tensor's weights in order, in pieces of half a million: float32, one dimension."""
         tensor = self.tensors[name]
         raw = np.frombuffer(self.data, np.uint8, tensor.n_bytes, tensor.offset)
-        return _dequantise(raw) if tensor.quantised else raw.view("<f4")
+        if not tensor.quantised:
+            yield raw.view("<f4")
+            return
+        for first in range(0, len(raw), _PIECE_BYTES):
+            yield _dequantise(raw[first : first + _PIECE_BYTES])
 
 
 def source_path() -> Path:
@@ -94,25 +99,21 @@ def read_packed_model(path: Path) -> PackedModel:
 
 
 def _parse(data: bytes) -> PackedModel:
-    _, _, hidden, layers, heads, intermediate, vocabulary, positions, types, eps, _ = _HEADER.unpack_from(
-        data
-    )
+    _, _, hidden, layers, heads, intermediate, vocabulary, positions, types, _, _ = _HEADER.unpack_from(data)
     pieces, unknown_id, position = _parse_tokenizer(data, _HEADER.size)
     _, n_bytes = _NORMALISER.unpack_from(data, position)
-    tensors = dict(_parse_directory(data, position + _NORMALISER.size + n_bytes))
     return PackedModel(
-        data,
-        hidden,
-        layers,
-        heads,
-        intermediate,
-        vocabulary,
-        positions,
-        types,
-        eps,
-        unknown_id,
-        pieces,
-        tensors,
+        data=data,
+        hidden=hidden,
+        layers=layers,
+        heads=heads,
+        intermediate=intermediate,
+        vocabulary=vocabulary,
+        positions=positions,
+        types=types,
+        unknown_id=unknown_id,
+        pieces=pieces,
+        tensors=dict(_parse_directory(data, position + _NORMALISER.size + n_bytes)),
     )
 
 
@@ -125,7 +126,7 @@ def _parse_tokenizer(data: bytes, position: int) -> tuple[list[tuple[str, float]
     scores = np.frombuffer(data, "<f4", n, position).tolist()
     position += 4 * n
     blob = data[position : position + n_bytes]
-    texts = (blob[start:end].decode() for start, end in zip(bounds, bounds[1:], strict=False))
+    texts = (blob[start:end].decode() for start, end in pairwise(bounds))
     return list(zip(texts, scores, strict=True)), unknown_id, position + n_bytes
 
 
