@@ -39,7 +39,11 @@ _OPENERS = (".", "?", "!", BULLET)
 _UNKNOWN = -8.0
 _UNKNOWN_LETTER = -2.3
 _SIGN_IN_WORD = -30.0
+_LEAST_PROBABLE = -600.0
+"""Below is nothing that a float can tell from 0 when it is taken out of the logarithm."""
+
 _MOST_READINGS = 8
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def original(repaired: Repaired) -> str:
 
 def _mark_edits(text: str, lexicon: Lexicon) -> list[Edit]:
     edits: list[Edit] = []
+    covered: set[int] = set()
     for found in (
         scan_marks.bullets(text),
         scan_marks.numerals(text),
@@ -112,8 +117,10 @@ def _mark_edits(text: str, lexicon: Lexicon) -> list[Edit]:
         scan_marks.year_dashes(text),
         scan_marks.abbreviations(text, lexicon.abbreviations),
     ):
-        taken = [(edit.start, edit.end) for edit in edits]
-        edits += [e for e in found if not any(e.start < end and start < e.end for start, end in taken)]
+        for edit in found:
+            if covered.isdisjoint(range(edit.start, edit.end)):
+                edits.append(edit)
+                covered.update(range(edit.start, edit.end))
     return edits
 
 
@@ -166,7 +173,7 @@ def _is_name_in_capitals(text: str, followed_by: str) -> bool:
 
 
 def _word_candidates(text: str, lexicon: Lexicon, *, open_end: bool) -> list[Reading]:
-    found = readings(text, lexicon, open_end=open_end)[:_MOST_READINGS]
+    found = readings(text, lexicon, open_end=open_end)[:_MOST_READINGS] if len(text) <= _LONGEST_WORD else []
     as_read = Reading(text.lower(), 0.0, _unknown(text))
     others = [one for one in found if one.word != as_read.word]
     return [
@@ -178,7 +185,7 @@ def _word_candidates(text: str, lexicon: Lexicon, *, open_end: bool) -> list[Rea
 def _unknown(token: str) -> float:
     """Log probability of a word outside the lexicon; signs do not occur in words."""
     signs = sum(not letter.isalpha() for letter in token)
-    return _UNKNOWN + _UNKNOWN_LETTER * len(token) + _SIGN_IN_WORD * signs
+    return max(_UNKNOWN + _UNKNOWN_LETTER * len(token) + _SIGN_IN_WORD * signs, _LEAST_PROBABLE)
 
 
 def _likeliest(candidates: Sequence[Sequence[Reading]], lexicon: Lexicon) -> list[str]:

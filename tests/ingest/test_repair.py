@@ -127,3 +127,11 @@ def test_sentences_are_read_as_printed(read: str, printed: str, lexicon: Lexicon
 )
 def test_names_abbreviations_addresses_and_numbers_stay(text: str, lexicon: Lexicon) -> None:
     assert repaired_sentence(text, lexicon) == text
+
+
+@pytest.mark.parametrize("noise", ["@" * 40, "|&" * 30, "x" * 5000, "a" * 5000, "\x00", "İ\u0307@a"])
+def test_noise_of_a_scan_stays_and_harms_nothing(noise: str, lexicon: Lexicon) -> None:
+    text = PROSE * 2 + noise + " Malet er satt."
+    result = repair(text, lexicon)
+    assert original(result) == text
+    assert result.text.endswith("Målet er satt.")
