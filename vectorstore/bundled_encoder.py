@@ -65,21 +65,16 @@ class _MappedWords(nn.Embedding):
 
 
 def _load_bert(weights: Path, config: Any) -> Any:
-    """The transformer with the file's weights, made without filling it with random ones first."""
-    with no_init_weights(), torch.device("meta"):
+    """The transformer with the file's weights.
+
+    It is made without filling it first: untouched memory costs nothing, and then the weights replace it.
+    """
+    with no_init_weights():
         model = BertModel(config, add_pooling_layer=False)
-        words = _MappedWords(config.vocab_size, config.hidden_size, dtype=torch.float16)
-        model.embeddings.word_embeddings = words
-    with safe_open(weights, "pt") as file:
-        # All but the words are copied into memory, where they lie aligned.
-        tensors = {name: _copied(file, name) for name in file.keys()}  # noqa: SIM118
+        model.embeddings.word_embeddings = _MappedWords(config.vocab_size, config.hidden_size)
+    with safe_open(weights, "pt") as mapped, safe_open(weights, "pt") as file:
+        # Opened twice, since a file stays mapped, as far as it was read, while one of its tensors lives.
+        tensors = {name: file.get_tensor(name).clone() for name in file.keys() if name != _WORDS}  # noqa: SIM118
+        tensors[_WORDS] = mapped.get_tensor(_WORDS)
     model.load_state_dict(tensors, assign=True)
-    positions = torch.arange(config.max_position_embeddings).unsqueeze(0)
-    model.embeddings.position_ids = positions
-    model.embeddings.token_type_ids = torch.zeros_like(positions)
     return model.requires_grad_(False).eval()
-
-
-def _copied(file: Any, name: str) -> torch.Tensor:
-    tensor = file.get_tensor(name)
-    return tensor if name == _WORDS else tensor.clone()

@@ -19,7 +19,7 @@ from vectorstore.bundled_model import BUNDLED_NAME, is_bundled
 if TYPE_CHECKING:
     from vectorstore.loaded_model import LoadedModel
 
-_BATCH_SIZE = 16
+_BATCH_SIZE = 8
 
 
 @dataclass(frozen=True)
