@@ -61,7 +61,7 @@ def _call_local(call: Callable[[], T]) -> T:
     except (KeyboardInterrupt, SystemExit, OSError):
         raise
     except BaseException as error:
-        raise IndexDamagedError(f"Chroma cannot read the index: {one_line(error)}") from error
+        raise IndexDamagedError(f"Chroma failed: {one_line(error)}") from error
 
 
 def one_line(error: BaseException) -> str:

@@ -32,6 +32,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def remove_temporary(folder: Path) -> None:
+    """Delete what `write_atomically` left in a folder when its process was killed."""
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            path.unlink()
+
+
 def write_json(path: Path, value: Any) -> None:
     write_atomically(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vectorstore.errors import LockHeldError
+from vectorstore.errors import LockHeldError, StoreUnavailableError
 from vectorstore.files import write_json
 
 
@@ -31,14 +31,19 @@ class WriterLock:
 
         Raises:
             LockHeldError: another still held it after `wait_s` seconds.
+            StoreUnavailableError: the folder cannot be written to.
         """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=wait_s)
         except Timeout:
             raise LockHeldError(self._who()) from None
+        except OSError as error:
+            message = f"the index at {str(self._path.parent)!r} cannot be written to ({error})"
+            raise StoreUnavailableError(message) from error
         try:
-            write_json(self._holder, _myself())
+            with suppress(OSError):  # a full disk must not keep a writer from making room
+                write_json(self._holder, _myself())
             yield
         finally:
             if self._lock.lock_counter == 1:

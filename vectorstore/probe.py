@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from vectorstore.collection import open_local
-from vectorstore.errors import IndexDamagedError, StoreError
+from vectorstore.errors import IndexDamagedError
 
 PROBE_TIMEOUT_S = 30.0
 
@@ -39,7 +39,10 @@ def main() -> int:
         collection = open_local(Path(sys.argv[1]))
         rows = collection.rows()
         collection.nearest(rows.vectors[:1], max(len(rows.chunks), 1))
-    except (StoreError, OSError) as error:
+    except IndexDamagedError as error:
+        print(error.what, file=sys.stderr)
+        return 1
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -27,7 +27,7 @@ from vectorstore.errors import (
     StoreError,
     StoreUnavailableError,
 )
-from vectorstore.files import first_difference
+from vectorstore.files import first_difference, remove_temporary
 from vectorstore.generations import GenerationInfo, Generations, Pointer
 from vectorstore.keyword import KeywordIndex
 from vectorstore.lock import WriterLock
@@ -269,6 +269,7 @@ class Store:
         for name in self._generations.names():
             if not (self._generations.folder(name) / "generation.json").exists():
                 self._remove(name)
+        remove_temporary(self.index_dir)
 
     def _remove_outdated(self) -> None:
         pointer = self._generations.pointer()
