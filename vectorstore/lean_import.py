@@ -52,7 +52,7 @@ def _import_modules() -> None:
 
 def _forget(packages: tuple[str, ...]) -> None:
     """Drop half-imported modules, so that they are imported from the start."""
-    for name in [n for n in sys.modules if n.partition(".")[0] in packages]:
+    for name in [n for n in list(sys.modules) if n.partition(".")[0] in packages]:
         del sys.modules[name]
 
 
@@ -88,12 +88,16 @@ class _Deferred(type):
 
 
 class _StandIns(MetaPathFinder, Loader):
-    """Finds stand-in modules for the packages of `_DEFERRED` and everything in them."""
+    """Finds stand-in modules for the packages of `_DEFERRED` that are not loaded, and everything in them."""
+
+    def __init__(self) -> None:
+        self._packages = {name for name in _DEFERRED if name not in sys.modules}
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        return (
-            ModuleSpec(fullname, self, is_package=True) if fullname.partition(".")[0] in _DEFERRED else None
-        )
+        return ModuleSpec(fullname, self, is_package=True) if self.covers(fullname) else None
+
+    def covers(self, name: str) -> bool:
+        return name.partition(".")[0] in self._packages
 
     def exec_module(self, module: ModuleType) -> None:
         def deferred(name: str) -> Any:
@@ -112,7 +116,7 @@ def _deferred_modules() -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in [n for n, module in sys.modules.items() if getattr(module, "__loader__", None) is finder]:
+        for name in filter(finder.covers, list(sys.modules)):
             del sys.modules[name]
 
 
