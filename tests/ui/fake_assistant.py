@@ -1,0 +1,214 @@
+"""An assistant without a model: three documents, a few answers, and ways to be slow or to break."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from assistant.answers import Answer, Citation, Consulted, Question
+from assistant.settings import LimitSettings, Settings
+from ui.readiness import AssistantProvider
+from ui.service import Service
+from vectorstore.chunks import (
+    Chunk,
+    Document,
+    DocumentRecord,
+    Heading,
+    PageStart,
+    Repair,
+    RetrievedChunk,
+)
+
+SENTENCE = "Nei, dette følges opp gjennom andre prosesser."
+INTRODUCTION = "Spørsmål og svar om innholdet i reformen.\n\n"
+HEADING = "Er reduksjon av markedsmekanismen en del av tillitsreformen?"
+TEXT = (
+    f"Om innholdet\n\n{INTRODUCTION}{HEADING}\n\n{SENTENCE} Regjeringen har satt ned et utvalg.\n\n"
+    "• Det er <script>alert(1)</script> ikke satt noen sluttdato & ingen {{mal}} ${her}.\n"
+)
+NOTE = Document(
+    record=DocumentRecord(
+        id="inspirasjonsnotat",
+        title="Om tillitsreformen",
+        publisher="Kommunal- og distriktsdepartementet",
+        date="2022",
+        url="https://www.regjeringen.no/no/dokumenter/om-tillitsreformen/id2951643/",
+        language="nb",
+        standing="guidance",
+        obtained="Skannet PDF.",
+    ),
+    text=TEXT,
+    headings=(
+        Heading("Om innholdet", 1, 0, len("Om innholdet")),
+        Heading(HEADING, 2, TEXT.index(HEADING), TEXT.index(HEADING) + len(HEADING)),
+    ),
+    repairs=(Repair(TEXT.index("følges"), TEXT.index("følges") + 6, "fglges", "følges"),),
+    pages=(PageStart(0, 4), PageStart(TEXT.index(HEADING), 5)),
+)
+MEMO = Document(
+    record=DocumentRecord(
+        id="dfo-notat",
+        title="Innspill til videre arbeid",
+        publisher="DFØ",
+        date="2023-05-22",
+        url="",
+        language="nb",
+        standing="advice",
+        obtained="Nettutgaven.",
+    ),
+    text="DFØ anbefaler at virksomhetene kartlegger rapporteringskravene.\n",
+)
+DOCUMENTS = (NOTE, MEMO)
+
+
+def _chunk(document: Document, start: int, end: int, section: tuple[str, ...], page: int | None) -> Chunk:
+    return Chunk(
+        id=f"{document.id}-{start}",
+        document_id=document.id,
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        section=section,
+        page=page,
+    )
+
+
+START = TEXT.index(SENTENCE)
+CHUNKS = (
+    _chunk(NOTE, START, TEXT.index("\n\n•"), ("Om innholdet", HEADING), 5),
+    _chunk(NOTE, TEXT.index("•"), len(TEXT) - 1, ("Om innholdet", HEADING), None),
+    _chunk(MEMO, 0, len(MEMO.text) - 1, (), None),
+)
+
+
+def citation(number: int = 1) -> Citation:
+    chunk, record = CHUNKS[0], NOTE.record
+    return Citation(
+        number=number,
+        document_id=record.id,
+        title=record.title,
+        publisher=record.publisher,
+        date=record.date,
+        standing=record.standing,
+        section=chunk.section,
+        page=chunk.page,
+        quote=SENTENCE,
+        start=START,
+        end=START + len(SENTENCE),
+        context=chunk.text,
+        url=record.url,
+        viewer_url=f"/documents/{record.id}?start={START}&end={START + len(SENTENCE)}#passage",
+    )
+
+
+def consulted() -> Consulted:
+    chunk, record = CHUNKS[2], MEMO.record
+    return Consulted(
+        document_id=record.id,
+        title=record.title,
+        publisher=record.publisher,
+        date=record.date,
+        standing=record.standing,
+        section=chunk.section,
+        page=chunk.page,
+        text=chunk.text,
+        url=record.url,
+        viewer_url=f"/documents/{record.id}?start=0&end=10#passage",
+    )
+
+
+ANSWERED = Answer(
+    answer_id="a1",
+    conversation_id="c1",
+    status="answered",
+    verdict="no",
+    language="nb",
+    text=f"Nei. Departementets notat sier:\n\n> {SENTENCE} [1]",
+    citations=(citation(),),
+    consulted=(consulted(),),
+    timings_ms={"retrieve": 1.5},
+    statements=(f"> {SENTENCE} [1]",),
+)
+NOT_FOUND = replace(
+    ANSWERED,
+    status="not_found",
+    verdict=None,
+    text="Dokumentene sier ikke noe om dette. Spør departementet.",
+    citations=(),
+    statements=(),
+    notices=("Notatet er fra 2022.",),
+)
+
+
+class FakeAssistant:
+    """Answers at once; `hold` makes it wait until `release` is set, `error` makes it raise."""
+
+    def __init__(self, *, hold: bool = False, error: Exception | None = None) -> None:
+        self.questions: list[Question] = []
+        self.release = threading.Event()
+        self.error = error
+        if not hold:
+            self.release.set()
+
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_status: Callable[[str], None] | None = None,
+        on_statement: Callable[[str], None] | None = None,
+    ) -> Answer:
+        self.questions.append(question)
+        if on_status:
+            on_status("Leter i dokumentene …")
+        self.release.wait(20)
+        if self.error:
+            raise self.error
+        answer = NOT_FOUND if "vær" in question.text else ANSWERED
+        for statement in answer.statements:
+            if on_statement:
+                on_statement(statement)
+        return replace(
+            answer,
+            language=question.language or "nb",
+            conversation_id=question.conversation_id or answer.conversation_id,
+        )
+
+    def search(
+        self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
+    ) -> list[RetrievedChunk]:
+        wanted = [chunk for chunk in CHUNKS if document_ids is None or chunk.document_id in document_ids]
+        return [RetrievedChunk(chunk, 1.0 - 0.1 * rank) for rank, chunk in enumerate(wanted[:k])]
+
+    def documents(self) -> tuple[Document, ...]:
+        return DOCUMENTS
+
+    def generation(self) -> str:
+        return "g000001"
+
+
+def ready_provider(assistant: FakeAssistant) -> AssistantProvider:
+    """A provider that has loaded `assistant`."""
+    provider = AssistantProvider(lambda: assistant, fingerprint=lambda: None)
+    provider.load_now()
+    return provider
+
+
+def failed_provider(error: Exception) -> AssistantProvider:
+    """A provider whose assistant cannot be loaded."""
+
+    def load() -> FakeAssistant:
+        raise error
+
+    provider = AssistantProvider(load, fingerprint=lambda: None)
+    with suppress(Exception):
+        provider.load_now()
+    return provider
+
+
+def make_service(assistant: FakeAssistant | None = None, **limits: float) -> Service:
+    return Service(ready_provider(assistant or FakeAssistant()), LimitSettings(**limits))
+
+
+def make_settings(**sections: object) -> Settings:
+    """Settings that no environment and no file takes part in."""
+    return Settings.model_construct(**sections)

@@ -1,0 +1,40 @@
+"""Puts the API together. Nothing here loads a model; the provider does that meanwhile."""
+
+from fastapi import APIRouter, FastAPI
+
+from assistant.settings import Settings
+from ui.api import chat, documents, health, problems, reference, search
+from ui.api.body_limit import BodyLimit
+from ui.api.bugs import CatchBugs
+from ui.headers import SecurityHeaders
+from ui.pages import document_pages
+from ui.service import Service
+
+DESCRIPTION = (
+    "Answers questions about Tillitsreformen, the trust reform of the Norwegian public sector, from the "
+    "reform's own documents alone. Every citation carries a quote that stands verbatim in its document."
+)
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The API, its reference and the documents' pages, answering through `service`."""
+    app = FastAPI(
+        title="tillit",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+    )
+    v1 = APIRouter(prefix="/api/v1")
+    for family in (chat.routes(service), search.routes(service), documents.routes(service)):
+        v1.include_router(family)
+    app.include_router(v1)
+    app.include_router(health.routes(service, settings))
+    app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
+    app.include_router(reference.routes(app))
+    app.include_router(document_pages.routes(service))
+    problems.install(app)
+    app.add_middleware(CatchBugs)
+    app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes)
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.server.frame_ancestors)
+    return app

@@ -1,0 +1,30 @@
+"""Why a question was not answered: what every door tells the person, each in its own way."""
+
+from typing import Literal
+
+Code = Literal[
+    "not_ready",
+    "overloaded",
+    "timeout",
+    "empty_question",
+    "question_too_long",
+    "unknown_document",
+    "internal",
+]
+
+
+class ServiceError(Exception):
+    """A question that gets no answer; the message is an English sentence that says what to do.
+
+    Args:
+        retry_after_s: when trying again makes sense, None where it does not.
+        values: what the sentence in other languages needs (`ui/texts.toml` has one for each code).
+    """
+
+    def __init__(
+        self, code: Code, message: str, *, retry_after_s: int | None = None, **values: str | int
+    ) -> None:
+        super().__init__(message)
+        self.code: Code = code
+        self.retry_after_s = retry_after_s
+        self.values = values

@@ -1,0 +1,193 @@
+"""The one way to ask: what the API and the chat page both go through, with the limits that hold for both."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.answers import Answer, Question, Turn
+from assistant.settings import LimitSettings
+from ui.errors import ServiceError
+from ui.hygiene import clean, has_words
+from ui.readiness import Assistant, AssistantProvider
+from ui.texts import texts
+from ui.workers import Workers, WorkersBusyError
+from vectorstore.chunks import Document, RetrievedChunk
+
+log = logging.getLogger(__name__)
+
+MAX_WAITING = 16
+"""How many questions may wait for a thread; with answers of 60 ms the last one waits half a second."""
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """What is being done, for the person who waits."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A checked part of the answer to come, with its marks."""
+
+    text: str
+
+
+Event = StatusLine | Statement | Answer
+
+
+class _AbandonedError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class Service:
+    """Answers and searches within the limits, off the event loop."""
+
+    def __init__(self, provider: AssistantProvider, limits: LimitSettings) -> None:
+        self.provider = provider
+        self._limits = limits
+        self._workers = Workers(limits.concurrent_answers, max_waiting=MAX_WAITING)
+
+    @property
+    def n_unfinished(self) -> int:
+        """How many questions and searches are running or waiting."""
+        return self._workers.n_unfinished
+
+    async def ask(self, question: Question) -> AsyncIterator[Event]:
+        """What happens until the question is answered; the Answer is the last event.
+
+        Raises:
+            ServiceError: the question is not one, there is no assistant yet, no room, or no time left.
+        """
+        assistant = self.provider.assistant()
+        checked, n_hidden = self._checked(question, assistant)
+        deadline = asyncio.get_running_loop().time() + self._limits.answer_timeout_s
+        events: asyncio.Queue[Event | Exception] = asyncio.Queue()
+        abandoned = threading.Event()
+        outlet = _Outlet(events, abandoned)
+        job = self._submit(lambda: _answer(assistant, checked, outlet))
+        try:
+            while True:
+                event = await self._next(events, deadline)
+                if isinstance(event, Answer):
+                    yield _with_notice(event) if n_hidden else event
+                    return
+                yield event
+        finally:
+            abandoned.set()
+            job.cancel()
+
+    async def answer(self, question: Question) -> Answer:
+        """The same without what happens on the way."""
+        async for event in self.ask(question):
+            if isinstance(event, Answer):
+                return event
+        raise RuntimeError("no answer came")
+
+    async def search(
+        self, query: str, *, k: int, document_ids: tuple[str, ...] | None
+    ) -> Sequence[RetrievedChunk]:
+        """The k chunks that match best. Raises ServiceError like `ask`."""
+        assistant = self.provider.assistant()
+        text = self._checked_text(query)
+        _check_documents(document_ids, assistant)
+        job = self._submit(lambda: assistant.search(text, k=k, document_ids=document_ids))
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(job), self._limits.answer_timeout_s)
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents of the index. Raises ServiceError while there is no assistant."""
+        return self.provider.assistant().documents()
+
+    def _checked(self, question: Question, assistant: Assistant) -> tuple[Question, int]:
+        cleaned = clean(question.text)
+        text = self._checked_text(question.text)
+        _check_documents(question.document_ids, assistant)
+        n_turns = self._limits.history_turns
+        recent = question.history[-n_turns:] if n_turns else ()
+        history = tuple(Turn(turn.role, clean(turn.content).text) for turn in recent)
+        if cleaned.n_hidden:
+            log.info("%d hidden characters removed from a question", cleaned.n_hidden)
+        return replace(question, text=text, history=history), cleaned.n_hidden
+
+    def _checked_text(self, text: str) -> str:
+        cleaned, limit = clean(text).text.strip(), self._limits.question_chars
+        if not has_words(cleaned):
+            raise ServiceError("empty_question", "There are no words in the question; ask it in words.")
+        if len(cleaned) > limit:
+            message = f"The question has {len(cleaned)} characters; at most {limit} are read. Shorten it."
+            raise ServiceError("question_too_long", message, length=len(cleaned), limit=limit)
+        return cleaned
+
+    def _submit(self, job: Callable[[], Any]) -> Future[Any]:
+        try:
+            return self._workers.submit(job)
+        except WorkersBusyError:
+            message = "Too many questions are being answered; try again in a few seconds."
+            raise ServiceError("overloaded", message, retry_after_s=3) from None
+
+    async def _next(self, events: "asyncio.Queue[Event | Exception]", deadline: float) -> Event:
+        remaining = deadline - asyncio.get_running_loop().time()
+        try:
+            event = await asyncio.wait_for(events.get(), max(remaining, 0))
+        except TimeoutError:
+            raise self._too_slow() from None
+        if isinstance(event, Exception):
+            raise event
+        return event
+
+    def _too_slow(self) -> ServiceError:
+        seconds = round(self._limits.answer_timeout_s)
+        message = f"No answer was found within {seconds} seconds; ask again, or ask something shorter."
+        return ServiceError("timeout", message, retry_after_s=seconds, seconds=seconds)
+
+
+class _Outlet:
+    """Brings events from an answering thread to the event loop that waits for them."""
+
+    def __init__(self, events: "asyncio.Queue[Event | Exception]", abandoned: threading.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._events = events
+        self._abandoned = abandoned
+
+    def put(self, event: Event | Exception) -> None:
+        """Raises _AbandonedError when nobody waits, which ends the work at its next word."""
+        if self._abandoned.is_set() or self._loop.is_closed():
+            raise _AbandonedError
+        self._loop.call_soon_threadsafe(self._events.put_nowait, event)
+
+
+def _answer(assistant: Assistant, question: Question, outlet: _Outlet) -> None:
+    """In an answering thread: everything that happens goes to the outlet."""
+    try:
+        answer = assistant.answer(
+            question,
+            on_status=lambda line: outlet.put(StatusLine(line)),
+            on_statement=lambda statement: outlet.put(Statement(statement)),
+        )
+        outlet.put(answer)
+    except _AbandonedError:
+        return
+    except Exception as error:
+        with suppress(_AbandonedError):
+            outlet.put(error)
+
+
+def _check_documents(document_ids: tuple[str, ...] | None, assistant: Assistant) -> None:
+    known = [document.id for document in assistant.documents()]
+    unknown = sorted({clean(one).text for one in document_ids or () if one not in known})
+    if unknown:
+        named, all_known = ", ".join(map(repr, unknown)), ", ".join(map(repr, known))
+        message = f"There is no document {named}; there are {all_known}."
+        raise ServiceError("unknown_document", message, unknown=named, known=all_known)
+
+
+def _with_notice(answer: Answer) -> Answer:
+    return replace(answer, notices=(*answer.notices, texts(answer.language).hidden_characters))
