@@ -1,10 +1,12 @@
 """Processes that build, read and die: `python store_process.py COMMAND INDEX_DIR …`.
 
-For test_store_reliability.py. chromadb takes two seconds to import, so one process imports it and forks for everything that is to
-happen in a process of its own. It opens no index itself. Results go to stdout, a JSON object a line.
+For test_store_reliability.py. chromadb takes two seconds to import, so one process imports it and
+forks for everything that is to happen in a process of its own. It opens no index itself. Results go
+to stdout, a JSON object a line.
 """
 
 import json
+import logging
 import os
 import random
 import resource
@@ -12,13 +14,13 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import chromadb  # noqa: F401 -- these are imported once, before forking
-import chromadb.api.rust  # noqa: F401
-import httpx  # noqa: F401
+import chromadb
+import chromadb.api.rust
 from store_parts import DIM, MODEL, build, embed_all, make_chunks
 
 import vectorstore.files
@@ -27,6 +29,9 @@ from vectorstore.reading import Generation
 from vectorstore.store import Store
 
 N = 200
+
+log = logging.getLogger(__name__)
+log.debug("chromadb %s, imported once, before forking", chromadb.__version__)
 
 
 def say(**values: object) -> None:
@@ -42,6 +47,8 @@ def fork(work: Callable[[], object]) -> int:
     try:
         work()
         code = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -127,6 +134,10 @@ def two_builds(index_dir: Path, wait_s: str) -> None:
     say(answers=end_of(fork(lambda: search_all(index_dir))) == 0)
 
 
+def build_word(index_dir: Path, word: str) -> None:
+    build(Store(index_dir), N, word=word)
+
+
 def read_while_building(index_dir: Path) -> None:
     """One process searches without a pause while others build three generations."""
     end_of(fork(lambda: build(Store(index_dir), N, word="ord0")))
@@ -153,10 +164,11 @@ def read_while_building(index_dir: Path) -> None:
         say(searches=searches, failed=failed, last=known)
 
     reader = fork(read)
+    os.close(tell)
     with os.fdopen(seen) as words:
         assert words.readline() == "ord0\n"
         for i in (1, 2, 3):
-            end_of(fork(partial(build, Store(index_dir), N, word=f"ord{i}")))
+            end_of(fork(partial(build_word, index_dir, f"ord{i}")))
             switched = time.monotonic()
             assert words.readline() == f"ord{i}\n"
             say(delay_s=time.monotonic() - switched)
