@@ -36,7 +36,6 @@ from vectorstore.probe import probe
 from vectorstore.reading import Generation
 from vectorstore.records import chunks_digest, documents_from_json
 from vectorstore.token_file import TokenFile
-from vectorstore.watching import POLL_S, CurrentGeneration
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +55,11 @@ class Store:
         self._place: Place = (
             InServer(self._generations, url, timeout_s=timeout_s) if url else Folders(self._generations)
         )
+
+    @property
+    def pointer_path(self) -> Path:
+        """The file that is replaced when another generation becomes current."""
+        return self._generations.pointer_path
 
     @contextmanager
     def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
@@ -175,14 +179,6 @@ class Store:
                     raise
         message = f"the index at {str(self.index_dir)!r} changes faster than it can be opened"
         raise StoreUnavailableError(message)
-
-    def watch(self, *, embedder_name: str, dim: int, poll_s: float = POLL_S) -> CurrentGeneration:
-        """Keep the current generation open from now on; returns at once, opening goes on in a thread."""
-        return CurrentGeneration(
-            lambda: self.open_current(embedder_name=embedder_name, dim=dim),
-            self._generations.pointer_path,
-            poll_s=poll_s,
-        )
 
     def _open(self, info: GenerationInfo) -> Generation:
         folder = self._generations.folder(info.name)

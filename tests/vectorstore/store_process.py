@@ -24,6 +24,7 @@ import chromadb.api.rust
 from store_parts import DIM, MODEL, build, embed_all, make_chunks
 
 import vectorstore.files
+from vectorstore.current import CurrentGeneration
 from vectorstore.errors import LockHeldError, StoreError
 from vectorstore.reading import Generation
 from vectorstore.store import Store
@@ -144,7 +145,7 @@ def read_while_building(index_dir: Path) -> None:
     seen, tell = os.pipe()
 
     def read() -> None:
-        current = Store(index_dir).watch(embedder_name=MODEL, dim=DIM)
+        current = CurrentGeneration(Store(index_dir), embedder_name=MODEL, dim=DIM)
         vector = embed_all(make_chunks(1))[0].vector
         known, failed, searches, end = "", 0, 0, time.monotonic() + 40
         while known != "ord3" and time.monotonic() < end:

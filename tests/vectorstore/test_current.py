@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from store_parts import DIM, MODEL, build, generations, hnsw_file, overwrite
 
+from vectorstore.current import CurrentGeneration
 from vectorstore.errors import IndexDamagedError, IndexMissingError
 from vectorstore.store import Store
-from vectorstore.watching import CurrentGeneration
 
 
 def watch(index_dir: Path) -> CurrentGeneration:
-    return Store(index_dir).watch(embedder_name=MODEL, dim=DIM, poll_s=0.02)
+    return CurrentGeneration(Store(index_dir), embedder_name=MODEL, dim=DIM, poll_s=0.02)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -69,7 +69,7 @@ def test_damaged_new_generation_leaves_the_old_one_serving(tmp_path: Path) -> No
 def test_failed_opening_is_tried_again_though_the_pointer_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vectorstore.watching.RETRY_S", 0.05)
+    monkeypatch.setattr("vectorstore.current.RETRY_S", 0.05)
     build(Store(tmp_path), 10)
     documents = generations(tmp_path)[0] / "documents.json"
     whole = documents.read_bytes()

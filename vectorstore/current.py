@@ -3,11 +3,11 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from vectorstore.errors import StoreError, StoreUnavailableError
 from vectorstore.reading import Generation
+from vectorstore.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -19,20 +19,16 @@ FileState = tuple[int, int, int] | None
 
 
 class CurrentGeneration:
-    """Keeps the current generation open, in a thread that looks at the pointer file each second.
+    """Keeps a store's current generation open, in a thread that looks at the pointer file each second.
 
-    Who has got a generation keeps it for as long as it is needed; the exchange does not touch it.
-
-    Args:
-        open_current: opens what is current now, or raises StoreError.
-        pointer_path: the file that changes when another generation becomes current.
+    Making one returns at once; opening goes on in the thread. Who has got a generation keeps it for
+    as long as it is needed; the exchange does not touch it.
     """
 
-    def __init__(
-        self, open_current: Callable[[], Generation], pointer_path: Path, *, poll_s: float = POLL_S
-    ) -> None:
-        self._open_current = open_current
-        self._pointer_path = pointer_path
+    def __init__(self, store: Store, *, embedder_name: str, dim: int, poll_s: float = POLL_S) -> None:
+        self._store = store
+        self._embedder_name = embedder_name
+        self._dim = dim
         self._poll_s = poll_s
         self._generation: Generation | None = None
         self._error: StoreError | None = None
@@ -79,7 +75,7 @@ class CurrentGeneration:
             self._stop.wait(self._poll_s)
 
     def _look(self) -> None:
-        state = _state(self._pointer_path)
+        state = _state(self._store.pointer_path)
         changed = state != self._seen or not self._tried.is_set()
         due = self._error is not None and time.monotonic() >= self._retry_at
         if changed or due:
@@ -89,7 +85,7 @@ class CurrentGeneration:
 
     def _exchange(self) -> None:
         try:
-            generation = self._open_current()
+            generation = self._store.open_current(embedder_name=self._embedder_name, dim=self._dim)
         except Exception as error:  # this thread must live on, whatever it meets
             self._remember(error)
             return
