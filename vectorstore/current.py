@@ -21,8 +21,11 @@ FileState = tuple[int, int, int] | None
 class CurrentGeneration:
     """Keeps a store's current generation open, in a thread that looks at the pointer file each second.
 
-    Making one returns at once; opening goes on in the thread. Who has got a generation keeps it for
-    as long as it is needed; the exchange does not touch it.
+    Who has got a generation keeps it for as long as it is needed; the exchange does not touch it. When
+    a new one cannot be opened, the old one goes on serving and `problem` says why.
+
+    Raises:
+        StoreError: there is none that can be opened to begin with.
     """
 
     def __init__(self, store: Store, *, embedder_name: str, dim: int, poll_s: float = POLL_S) -> None:
@@ -30,76 +33,56 @@ class CurrentGeneration:
         self._embedder_name = embedder_name
         self._dim = dim
         self._poll_s = poll_s
-        self._generation: Generation | None = None
         self._error: StoreError | None = None
-        self._seen: FileState = None
         self._retry_at = 0.0
-        self._tried = threading.Event()
+        self._seen = _state(store.pointer_path)
+        self._generation = self._open()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="current-generation", daemon=True)
         self._thread.start()
 
-    def get(self, *, timeout_s: float = 30.0) -> Generation:
-        """The open generation; waits for the first to be opened.
-
-        Raises:
-            StoreError: none is open; says why and what to do.
-        """
-        if self._generation is None and not self._tried.wait(timeout_s):
-            raise StoreUnavailableError(f"the index is still being opened after {timeout_s:g} s")
-        generation = self._generation
-        if generation is None:
-            raise self._error or StoreUnavailableError("the index was closed")
-        return generation
+    def get(self) -> Generation:
+        """The open generation; never waits."""
+        return self._generation
 
     @property
     def problem(self) -> str | None:
-        """Why the current generation is not open, or None. An older one may still be serving."""
-        if not self._tried.is_set():
-            return "the index is being opened"
+        """Why what is current now is not what is open; None when it is."""
         return None if self._error is None else str(self._error)
 
-    @property
-    def is_open(self) -> bool:
-        return self._generation is not None
-
     def close(self) -> None:
-        """Stop looking, and let go of the generation."""
+        """Stop looking for new generations; the open one stays so until it is let go of."""
         self._stop.set()
         self._thread.join()
-        self._generation = None
+
+    def _open(self) -> Generation:
+        generation = self._store.open_current(embedder_name=self._embedder_name, dim=self._dim)
+        log.info("generation %s is open: %d chunks", generation.info.name, generation.info.n_chunks)
+        return generation
 
     def _watch(self) -> None:
-        while not self._stop.is_set():
-            self._look()
-            self._stop.wait(self._poll_s)
-
-    def _look(self) -> None:
-        state = _state(self._store.pointer_path)
-        changed = state != self._seen or not self._tried.is_set()
-        due = self._error is not None and time.monotonic() >= self._retry_at
-        if changed or due:
-            self._seen = state
-            self._exchange()
-            self._tried.set()
+        while not self._stop.wait(self._poll_s):
+            state = _state(self._store.pointer_path)
+            due = self._error is not None and time.monotonic() >= self._retry_at
+            if state != self._seen or due:
+                self._seen = state
+                self._exchange()
 
     def _exchange(self) -> None:
         try:
-            generation = self._store.open_current(embedder_name=self._embedder_name, dim=self._dim)
+            self._generation = self._open()
         except Exception as error:  # this thread must live on, whatever it meets
             self._remember(error)
-            return
-        log.info("generation %s is open: %d chunks", generation.info.name, generation.info.n_chunks)
-        self._generation = generation
-        self._error = None
+        else:
+            self._error = None
 
     def _remember(self, error: Exception) -> None:
-        known = str(self._error) if self._error else None
+        known = self.problem
         self._error = error if isinstance(error, StoreError) else StoreUnavailableError(repr(error))
         self._retry_at = time.monotonic() + RETRY_S
-        if str(self._error) != known:
-            serving = self._generation.info.name if self._generation else "nothing"
-            log.error("the current generation cannot be opened, %s is serving: %s", serving, self._error)
+        if self.problem != known:
+            name = self._generation.info.name
+            log.error("the current generation cannot be opened, %s goes on serving: %s", name, self._error)
 
 
 def _state(path: Path) -> FileState:

@@ -1,12 +1,13 @@
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_parts import DIM, MODEL, build, generations, hnsw_file, overwrite
+from store_parts import DIM, MODEL, build, hnsw_file, overwrite
 
 from vectorstore.current import CurrentGeneration
-from vectorstore.errors import IndexDamagedError, IndexMissingError
+from vectorstore.errors import IndexMissingError
 from vectorstore.store import Store
 
 
@@ -35,18 +36,11 @@ def test_new_generation_is_opened_and_the_old_one_still_answers_who_has_it(tmp_p
     current.close()
 
 
-def test_index_that_comes_later_is_opened(tmp_path: Path) -> None:
-    current = watch(tmp_path)
+def test_without_an_index_there_is_nothing_to_keep_open(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="run `tillit ingest`"):
-        current.get()
-    assert not current.is_open
-    assert "run `tillit ingest`" in str(current.problem)
+        watch(tmp_path)
 
-    build(Store(tmp_path), 10)
-
-    wait_until(lambda: current.is_open)
-    assert current.problem is None
-    current.close()
+    assert "current-generation" not in [thread.name for thread in threading.enumerate()]
 
 
 def test_damaged_new_generation_leaves_the_old_one_serving(tmp_path: Path) -> None:
@@ -71,14 +65,18 @@ def test_failed_opening_is_tried_again_though_the_pointer_stays(
 ) -> None:
     monkeypatch.setattr("vectorstore.current.RETRY_S", 0.05)
     build(Store(tmp_path), 10)
-    documents = generations(tmp_path)[0] / "documents.json"
+    fresh = build(Store(tmp_path), 10)
+    pointer = (tmp_path / "current").read_bytes()
+    Store(tmp_path).rollback()
+    current = watch(tmp_path)
+    documents = tmp_path / "generations" / fresh.name / "documents.json"
     whole = documents.read_bytes()
     documents.write_bytes(b"[]")
-    current = watch(tmp_path)
-    with pytest.raises(IndexDamagedError):
-        current.get()
+    (tmp_path / "current").write_bytes(pointer)
+    wait_until(lambda: current.problem is not None)
 
     documents.write_bytes(whole)
 
-    wait_until(lambda: current.is_open)
+    wait_until(lambda: current.get().info == fresh)
+    assert current.problem is None
     current.close()
