@@ -3,10 +3,13 @@
 chromadb costs 2 s to import, so it is imported when a collection is first opened.
 """
 
+import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -157,11 +160,31 @@ def create_local(folder: Path) -> Collection:
 
 
 def open_local(folder: Path) -> Collection:
-    """The collection in a folder that `create_local` made. Raises IndexDamagedError."""
+    """The collection in a folder that `create_local` made. Raises IndexDamagedError.
+
+    Chroma writes to its database even when it only reads. Where we may not write, it gets a copy.
+    """
+    if not all(os.access(path, os.W_OK) for path in (folder, folder / "chroma.sqlite3")):
+        return _open_copy(folder)
     client = _client(folder)
     with _closed_on_error(client):
         collection = _call_local(lambda: client.get_collection(LOCAL_NAME, embedding_function=None))
         return Collection(collection, _call_local, on_close=client.close)
+
+
+def _open_copy(folder: Path) -> Collection:
+    """The same collection from a temporary folder, which goes when the collection is closed."""
+    with ExitStack() as on_error:
+        temporary = on_error.enter_context(TemporaryDirectory(prefix="tillit-", ignore_cleanup_errors=True))
+        copy = Path(temporary) / "chroma"
+        copy.mkdir()
+        for path in folder.rglob("*"):  # contents alone: the copy must be writable
+            target = copy / path.relative_to(folder)
+            target.mkdir() if path.is_dir() else shutil.copyfile(path, target)
+        client = _client(copy)
+        on_error.callback(client.close)
+        collection = _call_local(lambda: client.get_collection(LOCAL_NAME, embedding_function=None))
+        return Collection(collection, _call_local, on_close=on_error.pop_all().close)
 
 
 def _client(folder: Path) -> Any:

@@ -354,6 +354,23 @@ def test_failing_chroma_is_an_error_when_vectors_are_not_kept(
         generation.dense(np.ones(DIM, np.float32), 3)
 
 
+def test_index_that_may_only_be_read_is_opened_and_left_as_it_is(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    database = generations(index_dir)[0] / "chroma" / "chroma.sqlite3"
+    before = database.read_bytes()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr("vectorstore.collection.os.access", lambda *asked: False)
+
+    generation = open_current(index_dir)
+
+    assert len(generation.dense(np.ones(DIM, np.float32), N)) == N
+    assert database.read_bytes() == before
+    generation.close()
+    assert not list((tmp_path / "temporary").iterdir())
+
+
 def test_build_switches_keeps_one_back_and_rolls_back(tmp_path: Path) -> None:
     store = Store(tmp_path)
     _, second, third = (build(store, word=f"ord{word}") for word in ("en", "to", "tre"))
