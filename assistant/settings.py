@@ -52,6 +52,7 @@ class Settings(BaseSettings):
         env_prefix="TILLIT_",
         env_nested_delimiter="__",
         env_file=".env",
+        env_ignore_empty=True,
         extra="forbid",
         frozen=True,
     )

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from assistant.answers import Answer, Question
 from ui.errors import ServiceError
@@ -23,6 +23,10 @@ from vectorstore.errors import (
 )
 
 log = logging.getLogger(__name__)
+
+HEAVY_IMPORTS = threading.Lock()
+"""Held while the model's libraries or Gradio are imported: the former come without some of their parts,
+which another import at the same time would miss."""
 
 POLL_S = 0.5
 FIRST_RETRY_S = 5.0
@@ -84,12 +88,26 @@ class AssistantProvider:
         self._assistant: Assistant | None = None
         self._readiness = STARTING
         self._stopping = threading.Event()
+        self._tried = threading.Event()
+
+    @classmethod
+    def loaded(cls, assistant: Assistant) -> Self:
+        """A provider of what is there already."""
+        provider = cls(lambda: assistant, fingerprint=lambda: None)
+        provider.load_now()
+        return provider
 
     def start(self) -> None:
+        """Begin to load, in the background."""
         threading.Thread(target=self._run, name="load-assistant", daemon=True).start()
 
     def stop(self) -> None:
+        """Load nothing any more."""
         self._stopping.set()
+
+    def wait_for_first_try(self) -> None:
+        """Until the assistant is there, or the first reason why not."""
+        self._tried.wait()
 
     @property
     def readiness(self) -> Readiness:
@@ -108,6 +126,7 @@ class AssistantProvider:
         while not self._stopping.is_set():
             seen = self._fingerprint()
             if self.load_now():
+                log.info("ready: generation %s answers", self.assistant().generation())
                 return
             self._wait(seen, retry_s)
             retry_s = min(retry_s * 2, LAST_RETRY_S)
@@ -115,13 +134,14 @@ class AssistantProvider:
     def load_now(self) -> bool:
         """Try once, in this thread; says whether it is ready."""
         try:
-            self._assistant = self._load()
+            with HEAVY_IMPORTS:
+                self._assistant = self._load()
         except Exception as error:
             self._readiness = Readiness("failed", _sentence(error))
-            return False
-        self._readiness = READY
-        log.info("ready: generation %s", self._assistant.generation())
-        return True
+        else:
+            self._readiness = READY
+        self._tried.set()
+        return self._assistant is not None
 
     def _wait(self, seen: object, retry_s: float) -> None:
         until = time.monotonic() + retry_s

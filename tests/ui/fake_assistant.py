@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 from assistant.answers import Answer, Citation, Consulted, Question
@@ -188,9 +187,7 @@ class FakeAssistant:
 
 def ready_provider(assistant: FakeAssistant) -> AssistantProvider:
     """A provider that has loaded `assistant`."""
-    provider = AssistantProvider(lambda: assistant, fingerprint=lambda: None)
-    provider.load_now()
-    return provider
+    return AssistantProvider.loaded(assistant)
 
 
 def failed_provider(error: Exception) -> AssistantProvider:
@@ -200,8 +197,7 @@ def failed_provider(error: Exception) -> AssistantProvider:
         raise error
 
     provider = AssistantProvider(load, fingerprint=lambda: None)
-    with suppress(Exception):
-        provider.load_now()
+    provider.load_now()
     return provider
 
 

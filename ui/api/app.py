@@ -34,7 +34,12 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(reference.routes(app))
     app.include_router(document_pages.routes(service))
     problems.install(app)
+    protect(app, settings)
+    return app
+
+
+def protect(app: FastAPI, settings: Settings) -> None:
+    """What holds for everything the server answers: headers, limits, no error unexplained."""
     app.add_middleware(CatchBugs)
     app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes)
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.server.frame_ancestors)
-    return app

@@ -27,8 +27,15 @@ def routes(service: Service) -> APIRouter:
         ] = None,
     ) -> SearchResponse:
         """Passages that match, best first."""
-        found = await service.search(q, k=k, document_ids=tuple(document_ids) if document_ids else None)
-        titles = {document.id: document.record.title for document in service.documents()}
-        return SearchResponse(results=[SearchResult.of(one, titles) for one in found])
+        return await find(service, q, k=k, document_ids=tuple(document_ids) if document_ids else None)
 
     return router
+
+
+async def find(
+    service: Service, query: str, *, k: int, document_ids: tuple[str, ...] | None
+) -> SearchResponse:
+    """The passages that match, as they go over the wire."""
+    found = await service.search(query, k=k, document_ids=document_ids)
+    titles = {document.id: document.record.title for document in service.documents()}
+    return SearchResponse(results=[SearchResult.of(one, titles) for one in found])

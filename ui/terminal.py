@@ -1,0 +1,65 @@
+"""Answers, search results and progress as lines for a terminal."""
+
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import TextIO
+
+from ui.api.schemas import ChatResponse, CitationOut, SearchResponse
+from ui.texts import Texts, texts
+
+WIDTH = 88
+
+
+def answer_lines(answer: ChatResponse) -> Iterator[str]:
+    """The answer, its notices and its citations."""
+    words = texts(answer.language)
+    if answer.verdict or words.status[answer.status]:
+        yield words.verdict[answer.verdict] if answer.verdict else words.status[answer.status]
+        yield ""
+    yield from answer.answer.splitlines()
+    for notice in answer.notices:
+        yield from ("", *textwrap.wrap(notice, WIDTH))
+    for citation in answer.citations:
+        yield ""
+        yield from _citation_lines(citation, words)
+
+
+def _citation_lines(citation: CitationOut, words: Texts) -> Iterator[str]:
+    date, standing = words.date_in_words(citation.date), words.standing[citation.standing]
+    yield f"[{citation.number}] {citation.title} ({citation.publisher}, {date}; {standing})"
+    place = " › ".join(citation.section)
+    if citation.page is not None:
+        place = ", ".join(part for part in (place, words.page.format(page=citation.page)) if part)
+    if place:
+        yield f"    {place}"
+    if citation.url:
+        yield f"    {citation.url}"
+
+
+def search_lines(found: SearchResponse) -> Iterator[str]:
+    """The results, best first."""
+    for rank, result in enumerate(found.results, 1):
+        place = " › ".join((result.title, *result.section))
+        page = "" if result.page is None else f", s. {result.page}"
+        yield f"{rank}. {place}{page}  ({result.score:.3f})"
+        text = textwrap.shorten(result.text, 3 * WIDTH, placeholder=" …")
+        yield from textwrap.wrap(text, WIDTH, initial_indent="   ", subsequent_indent="   ")
+        yield ""
+
+
+class ProgressLine:
+    """What is going on and how much of it is done: one moving line on a terminal, few lines elsewhere."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._moving = self._stream.isatty()
+        self._last = ""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._moving:
+            self._stream.write(f"\r\x1b[K{what}: {done} of {total}" + ("\n" if done >= total else ""))
+        elif what != self._last:
+            self._stream.write(f"{what}: {total}\n")
+        self._last = what
+        self._stream.flush()
