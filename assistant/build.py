@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def build_store(settings: Settings) -> Store:
     """The store; nothing is opened or read yet."""
-    return Store(
-        settings.data_dir / "index", url=settings.store.url, timeout_s=settings.store.timeout_s
-    )
+    return Store(settings.data_dir / "index", url=settings.store.url, timeout_s=settings.store.timeout_s)
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -46,8 +44,9 @@ def build_assistant(settings: Settings) -> "Assistant":
     from vectorstore.current import CurrentGeneration
 
     embedder = build_embedder(settings)
-    dim = embedder.dim
-    current = CurrentGeneration(build_store(settings), embedder_name=embedder.name, dim=dim)
+    store = build_store(settings)
+    store.check_current(embedder_name=embedder.name, dim=store.current_info().dim)
+    current = CurrentGeneration(store, embedder_name=embedder.name, dim=embedder.dim)
     return Assistant(current.get, embedder, default_language=settings.language)
 
 

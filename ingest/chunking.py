@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.layout import BULLET
 from ingest.reading import Placed, ReadDocument
 from vectorstore.chunks import Chunk, Document
-from vectorstore.sentences import sentence_spans
+from vectorstore.sentences import BULLET, sentence_spans
 
 CHUNKER_VERSION = "1"
 TARGET_CHARS = 700

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.pages import FOOTER, find_page_marks
+from vectorstore.sentences import BULLET
 
 BlockKind = Literal["paragraph", "item", "address"]
 
-BULLET = re.compile(r"^(?:[•▪◦●·*]\s+(?=\S)|[-–o]\s+(?=[A-ZÆØÅ]))")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _ADDRESS_TAIL = re.compile(r"^[a-z0-9/][^\s]*$")
 _DIVIDED = re.compile(r"[a-zæøå]{2,}-$", re.IGNORECASE)

@@ -14,7 +14,7 @@ from ingest.reading import ReadDocument, Source, read_document
 from ingest.repair import Repaired, needs_repair, repair
 from vectorstore.chunks import Chunk, embedding_text
 from vectorstore.embedding import Embedded
-from typing import Any as CachedEmbedder  # TMP
+from vectorstore.embedding_cache import CachedEmbedder
 from vectorstore.errors import StoreError
 from vectorstore.store import Store
 

@@ -1,0 +1,241 @@
+"""How well a sentence answers a question, and whether the documents answer it at all.
+
+Two small logistic models over figures that can be read: one for each sentence or list item of the
+context, one for the question as a whole. Their weights are in `weights.toml`, fitted by
+`tillit eval fit` on the tuning questions; the length of a question is left out on purpose, since it
+tells answerable from unanswerable questions apart without being evidence of anything.
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from assistant.intents import Intent
+from assistant.queries import Query, Term
+from assistant.ranking import Ranked, ScoredUnit
+from assistant.vocabulary import Vocabulary
+from vectorstore.chunks import Document
+from vectorstore.keyword import words as stems_of
+
+N_CONTEXT = 12
+"""So many ranked chunks are looked at for sentences to quote."""
+
+_PARTIAL = 0.6
+_LEAST_PREFIX, _LEAST_SUFFIX = 5, 5
+_NEGATION = re.compile(r"\b(?:ikke|ikkje|ingen|intet|verken|uten|ikke noen|nei)\b", re.IGNORECASE)
+_DISCRETION = re.compile(
+    r"\b(?:velge[r]? selv|selv velge|velger selv|fritt|opp til|overlat\w*|selv bestemme\w*|lokale? initiativ|"
+    r"vurdere selv|frihet)\b",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(
+    r"\b(?:innebærer|betyr|handler om|dreier seg om|menes|er en|er et|er ett|er ikke en|har som formål|formålet|målet)\b",
+    re.IGNORECASE,
+)
+_ANSWERS_DIRECTLY = re.compile(r"^(?:ja|nei)\b", re.IGNORECASE)
+_ANAPHOR = re.compile(
+    r"^(?:det(?:te)?|den(?:ne)?|de|disse|slik\w*|her|der|derfor|derved|samtidig|videre|i tillegg|dermed)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|hver|hvert|halvår\w*|par)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|"
+    r"våren|høsten|sommeren|vinteren|halvår\w*|frist\w*|nyttår|sluttdato|jul)\b",
+    re.IGNORECASE,
+)
+
+UNIT_FEATURES = (
+    "unit_interaction",
+    "chunk_interaction",
+    "chunk_score",
+    "reciprocal_rank",
+    "cosine",
+    "unit_coverage",
+    "place_coverage",
+    "number",
+    "time",
+    "explains",
+    "direct",
+    "negation",
+    "discretion",
+    "anaphor",
+    "question",
+    "bullet",
+    "log_length",
+    "guidance",
+    "information",
+    "advice",
+)
+QUESTION_FEATURES = ("best_unit", "coverage", "coverage_of_three", "unknown", "missing_name")
+
+
+@dataclass(frozen=True)
+class Model:
+    """Logistic regression: `probability = sigmoid(bias + sum of weight * value)`."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        total = self.bias + sum(self.weights[name] * value for name, value in features.items())
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+@dataclass(frozen=True)
+class Models:
+    """The fitted models; below `answer_from` a question is declined, from `sure_from` on answered without doubt."""
+
+    unit: Model
+    question: Model
+    answer_from: float
+    sure_from: float
+
+
+@cache
+def load_models() -> Models:
+    """The weights that `tillit eval fit` wrote."""
+    table = tomllib.loads((files("assistant") / "weights.toml").read_text("utf-8"))
+    return Models(
+        unit=Model(table["unit"]["bias"], table["unit"]["weights"]),
+        question=Model(table["question"]["bias"], table["question"]["weights"]),
+        answer_from=table["answer_from"],
+        sure_from=table["sure_from"],
+    )
+
+
+def unit_features(
+    scored: ScoredUnit,
+    one: Ranked,
+    rank: int,
+    query: Query,
+    intent: Intent,
+    document: Document,
+    vocabulary: Vocabulary,
+) -> dict[str, float]:
+    """The figures of one sentence or list item of a ranked chunk (`rank` counts from 1)."""
+    text = scored.unit.of(one.chunk.text)
+    place = " ".join((document.record.title, *one.chunk.section, one.chunk.lead_in, text))
+    standing = document.record.standing
+    return {
+        "unit_interaction": scored.score,
+        "chunk_interaction": one.interaction,
+        "chunk_score": one.score,
+        "reciprocal_rank": 1 / rank,
+        "cosine": one.cosine,
+        "unit_coverage": coverage(query.terms, text, vocabulary),
+        "place_coverage": coverage(query.terms, place, vocabulary),
+        "number": float(intent.wants_number and bool(_NUMBER.search(text))),
+        "time": float(intent.wants_time and bool(_TIME.search(text))),
+        "explains": float(intent.definition and bool(_EXPLAINS.search(text))),
+        "direct": float(intent.yes_no and bool(_ANSWERS_DIRECTLY.match(text))),
+        "negation": float(intent.yes_no and bool(_NEGATION.search(text))),
+        "discretion": float(intent.yes_no and bool(_DISCRETION.search(text))),
+        "anaphor": float(bool(_ANAPHOR.match(text))),
+        "question": float(text.endswith("?")),
+        "bullet": float(bool(scored.unit.bullet)),
+        "log_length": math.log(max(len(text), 1)),
+        "guidance": float(standing == "guidance"),
+        "information": float(standing == "information"),
+        "advice": float(standing == "advice"),
+    }
+
+
+def judge_units(
+    ranked: Sequence[Ranked],
+    query: Query,
+    intent: Intent,
+    documents: Mapping[str, Document],
+    vocabulary: Vocabulary,
+    model: Model,
+) -> list[Ranked]:
+    """The first chunks with each unit's score replaced by the probability that it answers, in the same order."""
+    judged = []
+    for rank, one in enumerate(ranked[:N_CONTEXT], 1):
+        document = documents[one.chunk.document_id]
+        units = tuple(
+            replace(
+                scored,
+                score=model.probability(
+                    unit_features(scored, one, rank, query, intent, document, vocabulary)
+                ),
+            )
+            for scored in one.units
+        )
+        judged.append(replace(one, units=units))
+    return judged
+
+
+def question_features(
+    judged: Sequence[Ranked], query: Query, documents: Mapping[str, Document], vocabulary: Vocabulary
+) -> dict[str, float]:
+    """The figures that say whether the context answers the question; `judged` comes from `judge_units`."""
+    best = max((scored.score for one in judged for scored in one.units), default=0.0)
+    texts = [_whole_place(one, documents) for one in _by_best_unit(judged)[:3]]
+    all_three = " ".join(texts)
+    missing = [_weight(term, vocabulary) * (1 - known(term, vocabulary)) for term in query.terms]
+    return {
+        "best_unit": _log_odds(best),
+        "coverage": coverage(query.terms, texts[0], vocabulary),
+        "coverage_of_three": coverage(query.terms, all_three, vocabulary),
+        "unknown": max(missing, default=0.0),
+        "missing_name": float(any(term.is_name and not covered(term, all_three) for term in query.terms)),
+    }
+
+
+def _by_best_unit(judged: Sequence[Ranked]) -> list[Ranked]:
+    return sorted(judged, key=lambda one: -(one.best_unit.score if one.best_unit else 0.0))
+
+
+def _whole_place(one: Ranked, documents: Mapping[str, Document]) -> str:
+    title = documents[one.chunk.document_id].record.title
+    return " ".join((title, *one.chunk.section, one.chunk.lead_in, one.chunk.text))
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(clipped / (1 - clipped))
+
+
+def coverage(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> float:
+    """Share of the question's terms that a text holds, weighted by rarity, in [0, 1]; 1 without terms."""
+    weights = [_weight(term, vocabulary) for term in terms]
+    if not sum(weights):
+        return 1.0
+    return sum(w * covered(term, text) for w, term in zip(weights, terms, strict=True)) / sum(weights)
+
+
+def covered(term: Term, text: str) -> float:
+    """1 if the text has the term, a part of 1 if it has a compound of it, else 0."""
+    stems = _stem_set(text)
+    if term.stems & stems:
+        return 1.0
+    return _PARTIAL if any(_in_compound(stem, stems) for stem in term.stems) else 0.0
+
+
+def known(term: Term, vocabulary: Vocabulary) -> float:
+    """Whether the documents have the term anywhere, as `covered` counts it."""
+    if term.stems & vocabulary.stems:
+        return 1.0
+    return _PARTIAL if any(_in_compound(stem, vocabulary.stems) for stem in term.stems) else 0.0
+
+
+def _weight(term: Term, vocabulary: Vocabulary) -> float:
+    return term.specificity * min(vocabulary.rarity(stem) for stem in term.stems)
+
+
+@lru_cache(maxsize=4096)
+def _stem_set(text: str) -> frozenset[str]:
+    return frozenset(stems_of(text))
+
+
+def _in_compound(stem: str, stems: Iterable[str]) -> bool:
+    if len(stem) < min(_LEAST_PREFIX, _LEAST_SUFFIX):
+        return False
+    return any(other != stem and (other.startswith(stem) or other.endswith(stem)) for other in stems)

@@ -1,0 +1,68 @@
+"""A follow-up to a question of its own, from the conversation, without a language model. Pure.
+
+"Og hva med kommunene?" leans on what was asked before: the earlier question is put in front of it,
+or, where both name something, the new name takes the old one's place.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers import Turn
+from assistant.screening import screen
+
+_LEANING_START = re.compile(
+    r"^(?:og|men|eller|så|hva med|kva med|hva så|enn|i hvilke\w*|for hvem|and|but|or|so|what about|how about|"
+    r"why not|which of (?:them|these|those)|hvem av|hvilke av|kven av|kva for nokre av)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:det|den|dei|de|dem|denne|dette|disse|desse|han|ho|hun|deres|deira|der|da|it|its|they|them|their|"
+    r"that|this|these|those|there|then)\b",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = re.compile(
+    r"^(?:(?:og|and|men|but)\s+)?(?:hva|kva|what|how)\s+(?:med|about|så med)\s+(?P<name>.+?)\s*\??$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÆØÅ][\w-]+(?:\s+(?:og\s+)?[A-ZÆØÅ][\w-]+)*")
+_LONGEST_LEANING = 12
+_FEWEST_WORDS = 4
+
+
+def resolve(question: str, history: Sequence[Turn]) -> str:
+    """The question as it is to be searched for; itself when it stands alone or nothing came before."""
+    earlier = _earlier_question(history)
+    if earlier is None or not _leans(question):
+        return question
+    about = _WHAT_ABOUT.match(question.strip())
+    names = _NAME.findall(earlier)
+    if about and len(set(names)) == 1 and about["name"][:1].isupper():
+        return earlier.replace(names[0], about["name"])
+    return f"{earlier} {question}"
+
+
+def _leans(question: str) -> bool:
+    words = re.findall(r"\w+", question)
+    if len(words) <= _LONGEST_LEANING and _LEANING_START.match(question.strip()):
+        return True
+    if len(words) < _FEWEST_WORDS:
+        return True
+    return (
+        len(words) <= _LONGEST_LEANING and bool(_POINTING.search(question)) and not _names_subject(question)
+    )
+
+
+def _names_subject(question: str) -> bool:
+    """Whether the question says itself what it is about."""
+    return bool(_NAME.search(question)) or bool(
+        re.search(r"\w*reform\w*|\bnotat\w*", question, re.IGNORECASE)
+    )
+
+
+def _earlier_question(history: Sequence[Turn]) -> str | None:
+    """The last question of the conversation, itself resolved against what came before it."""
+    for position in range(len(history) - 1, -1, -1):
+        turn = history[position]
+        if turn.role == "user" and screen(turn.content) == "question":
+            return resolve(turn.content, history[:position])
+    return None

@@ -1,0 +1,68 @@
+"""What form of answer a question asks for, read from its first words and its form. Pure."""
+
+import re
+from dataclasses import dataclass
+
+_YES_NO = re.compile(
+    r"^(?:(?:og|men|så|and|but|so|hei|hello|hi|ok)[ ,]+)?"
+    r"(?:er|var|blir|ble|blei|vart|vert|har|hadde|skal|skulle|kan|kunne|må|måtte|bør|burde|vil|ville|får|fikk|fekk|"
+    r"gjelder|gjeld|gjaldt|finnes|finst|fins|omfatter|omfattar|inngår|betyr|tyder|krever|krev|gir|gjev|gav|ga|"
+    r"stemmer|stemmar|trenger|treng|trengs|innebærer|inneber|sier|seier|står|handler|handlar|kommer|kjem|ønsker|"
+    r"ynskjer|mener|meiner|teller|tel|går|tar|tek|deltar|deltek|hører|høyrer|styrer|bestemmer|"
+    r"is|are|was|were|am|do|does|did|has|have|had|can|could|may|might|must|shall|should|will|would|isn't|aren't|doesn't|don't)\b",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"\b(?:hvilke|kva for (?!ei?[nt]?t?\b)|kva slags|hva slags|hvem er med|list\w*|ramse? opp|rams opp|nevn|nemn|gi meg (?:noen|en liste)|"
+    r"gje meg|eksempler|døme|alle|samtlige|områder|område|punkter|dimensjoner|dimensions?|"
+    r"which (?!one\b)|what (?:kinds?|types?|sorts?|are|were|measures|areas|steps)|name the|examples?|all the|list of)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\b(?:hvor (?:mange|mye|stor|stort|høy|høyt|lenge|ofte)|kor (?:mange|mykje|stor|stort|lenge|ofte)|how (?:many|much|large|big|long|often)|"
+    r"antall|antal|tal på|number of|beløp|prosent|percent\w*|andel|share of)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"^(?:når|når tid|when)\b|\b(?:hvilket år|kva år|what year|which year|frist\w*|deadline|dato|date|siden når|since when)\b",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    r"^(?:hva|kva|what)(?: |')(?:er|betyr|tyder|menes|mener|meiner|meinast|innebærer|inneber|ligger|is|are|does|s)\b|\b(?:definisjon\w*|definer|define|definition|meant by|mean by)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """Forms of answer that fit; several may."""
+
+    yes_no: bool
+    wants_list: bool
+    wants_number: bool
+    wants_time: bool
+    definition: bool
+
+
+def read_intent(question: str) -> Intent:
+    """Read the last sentence that asks, since people tell their story first."""
+    asked = _last_question(question)
+    return Intent(
+        yes_no=bool(_YES_NO.match(asked)) or any(map(_YES_NO.match, _clauses(asked))),
+        wants_list=bool(_LIST.search(asked)),
+        wants_number=bool(_NUMBER.search(asked)),
+        wants_time=bool(_WHEN.search(asked)),
+        definition=bool(_DEFINITION.match(asked)),
+    )
+
+
+def _last_question(text: str) -> str:
+    sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+", text.strip()) if s.strip()]
+    asking = [s for s in sentences if s.endswith("?")]
+    return (asking or sentences or [text])[-1]
+
+
+def _clauses(asked: str) -> list[str]:
+    """What follows a comma in a question ("jeg er tillitsvalgt, kan vi foreslå en pilot?")."""
+    return [part.strip() for part in asked.split(",")[1:]] if asked.endswith("?") else []

@@ -1,0 +1,53 @@
+"""Which of the three languages a question is written in: bokmål, nynorsk or English.
+
+By function words, because questions are short and detectors trained on longer texts guess between
+the Scandinavian languages; anything else counts as the default language.
+"""
+
+import re
+
+from assistant.answers import Language
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_ENGLISH = frozenset(
+    "a about am an and any anyone are as at be been being but by can could did do does doing done for from "
+    "get give had has have he hello help her hi his how i if in is it its let like made make many may me "
+    "more most much must my no not of on or our shall she should so some such than thank thanks that the "
+    "their them then there these they this those to too under up us was we were what when where which who "
+    "whom whose why will with would yes you your good morning please tell list explain write "
+    "show summarise summarize describe reform trust ministry agency agencies".split()
+)
+_NYNORSK = frozenset(
+    "ikkje kva kven kvar kvifor korleis korfor eg me dykk dykkar dei deira ein eit eitt ei nokon noko nokre "
+    "frå meir mykje berre vere vore vart verte vert gjere gjer gjev gje gjev seie sjølv sjølve saman byrje "
+    "byrja tilsette tilsett verksemd verksemda verksemder verksemdene leiing leiar leiarar reforma "
+    "tillitsreforma kommunane departementa etatane direktorata medverknad tenester innbyggjarane "
+    "innbyggjarar rettleiing følgje følgjer hjå hjelpe desse dette korkje fyrst fyrste no heile òg då også "
+    "når nokor auka auke minske seier står finst høyrer tyder sett løyvde løyvt løyva offentlege statlege "
+    "kommunale takk skulen gong gonger vegen fleire skilnaden skilnad døme kor".split()
+)
+_BOKMAAL = frozenset(
+    "ikke hva hvem hvor hvorfor hvordan hvilke hvilken hvilket jeg dere deres de en et noen noe noe fra mer "
+    "mye bare være vært ble blitt bli gjøre gjør gir gi si selv sammen begynne ansatte ansatt virksomhet "
+    "virksomheten virksomheter virksomhetene ledelse leder ledere reformen tillitsreformen kommunene "
+    "departementene etatene direktoratene medvirkning tjenester innbyggerne veiledning følge følger hjelpe "
+    "disse verken først første nå hele da økt øke sier finnes betyr bevilget offentlige flere forskjellen "
+    "forskjell eksempler hei også".split()
+)
+
+
+def detect_language(text: str, default: Language = "nb") -> Language:
+    """The language with the most tell-tale words; `default` where there are none or as many."""
+    words = _WORD.findall(text.lower())
+    counts: dict[Language, int] = {
+        "en": sum(word in _ENGLISH for word in words),
+        "nn": sum(word in _NYNORSK - _BOKMAAL for word in words),
+        "nb": sum(word in _BOKMAAL - _NYNORSK for word in words),
+    }
+    norwegian = max(counts["nn"], counts["nb"]) + sum(bool(set(word) & set("æøå")) for word in words)
+    if counts["en"] > norwegian and counts["en"] >= 0.2 * len(words):
+        return "en"
+    if counts["nn"] > counts["nb"]:
+        return "nn"
+    return "nb" if counts["nb"] else default

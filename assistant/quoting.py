@@ -1,0 +1,186 @@
+"""Which of the documents' own words answer: the spans to quote from the judged context. Pure.
+
+Sentences and list items are taken in the order of their probability until the answer is long
+enough; those that stand side by side become one quote, a list comes whole with the line that
+introduces it, and the same words found in two documents are quoted once.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.intents import Intent
+from assistant.ranking import Ranked
+from vectorstore.chunks import Chunk, Document
+from vectorstore.sentences import BULLET, sentence_spans
+
+BUDGET_CHARS = 900
+MAX_CHUNKS = 4
+LEAST_SHARE = 0.1
+"""A unit less probable than this share of the best one is not quoted (`tillit eval answers`)."""
+
+MAX_LIST_CHARS = 1600
+
+
+@dataclass(frozen=True)
+class Quote:
+    """`text` stands at `start` to `end` of the chunk's document; `also_in` are other places that say it."""
+
+    chunk: Chunk
+    text: str
+    start: int
+    end: int
+    probability: float
+    also_in: tuple[Chunk, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Pick:
+    one: Ranked
+    position: int
+    probability: float
+
+
+def choose_quotes(
+    judged: Sequence[Ranked],
+    intent: Intent,
+    documents: Mapping[str, Document],
+    *,
+    budget_chars: int = BUDGET_CHARS,
+) -> list[Quote]:
+    """The quotes that answer, the best chunk's first, each chunk's in text order; none without a sentence."""
+    quotes: list[Quote] = []
+    for picks in _pick(judged, budget_chars):
+        document = documents[picks[0].one.chunk.document_id]
+        for run in _runs(picks):
+            quote = _with_its_list(_quote(run, document), intent, document)
+            _add(quotes, quote, run[0].one)
+    return quotes
+
+
+def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
+    """The units to quote by chunk, in the order in which the chunks were first needed."""
+    picks = sorted(
+        (_Pick(one, n, scored.score) for one in judged for n, scored in enumerate(one.units)),
+        key=lambda pick: -pick.probability,
+    )
+    chosen: dict[str, list[_Pick]] = {}
+    n_chars = 0
+    for pick in picks:
+        if pick.probability < LEAST_SHARE * picks[0].probability:
+            break
+        unit, chunk_id = pick.one.units[pick.position].unit, pick.one.chunk.id
+        too_long = bool(chosen) and n_chars + unit.end - unit.start > budget_chars
+        if too_long or (chunk_id not in chosen and len(chosen) == MAX_CHUNKS):
+            continue
+        chosen.setdefault(chunk_id, []).append(pick)
+        n_chars += unit.end - unit.start
+    return list(chosen.values())
+
+
+def _runs(picks: Sequence[_Pick]) -> list[list[_Pick]]:
+    """Picks of one chunk in text order, side by side ones together, over a gap of one in the same line."""
+    runs: list[list[_Pick]] = []
+    for pick in sorted(picks, key=lambda pick: pick.position):
+        if runs and _continues(runs[-1][-1], pick):
+            runs[-1].append(pick)
+        else:
+            runs.append([pick])
+    return runs
+
+
+def _continues(before: _Pick, after: _Pick) -> bool:
+    units = before.one.units
+    same_line = units[before.position].unit.line == units[after.position].unit.line
+    return after.position - before.position <= (2 if same_line else 1)
+
+
+def _quote(run: Sequence[_Pick], document: Document) -> Quote:
+    chunk = run[0].one.chunk
+    start = chunk.start + run[0].one.units[run[0].position].unit.start
+    end = chunk.start + run[-1].one.units[run[-1].position].unit.end
+    return Quote(chunk, document.text[start:end], start, end, max(pick.probability for pick in run))
+
+
+def _with_its_list(quote: Quote, intent: Intent, document: Document) -> Quote:
+    """The quote, longer by the list that it introduces or, where a list is asked for, is part of."""
+    lines = _lines(document, quote.chunk)
+    first = _line_at(lines, quote.start)
+    last = _line_at(lines, quote.end - 1)
+    introduction = last if quote.text.endswith(":") else None
+    if introduction is None and (intent.wants_list or intent.wants_number):
+        introduction = _introduction(document, lines, first)
+    span = None if introduction is None else _introduced(document, lines, introduction)
+    if span is None or span[1] - min(span[0], quote.start) > MAX_LIST_CHARS:
+        return quote
+    start, end = min(span[0], quote.start), max(span[1], quote.end)
+    return replace(quote, text=document.text[start:end], start=start, end=end)
+
+
+def _lines(document: Document, chunk: Chunk) -> list[tuple[int, int]]:
+    """The lines under the chunk's heading, as offsets into the document, without empty ones."""
+    start = max((h.end for h in document.headings if h.end <= chunk.start), default=0)
+    end = min((h.start for h in document.headings if h.start >= chunk.end), default=len(document.text))
+    lines, offset = [], start
+    for line in document.text[start:end].split("\n"):
+        if line.strip():
+            lines.append((offset, offset + len(line)))
+        offset += len(line) + 1
+    return lines
+
+
+def _line_at(lines: Sequence[tuple[int, int]], offset: int) -> int:
+    return max((n for n, (start, _) in enumerate(lines) if start <= offset), default=0)
+
+
+def _sign(document: Document, line: tuple[int, int]) -> str:
+    bullet = BULLET.match(document.text[slice(*line)])
+    return bullet[0].strip() if bullet else ""
+
+
+def _introduction(document: Document, lines: Sequence[tuple[int, int]], position: int) -> int | None:
+    """The line that ends with a colon and that the item's list stands under."""
+    sign = _sign(document, lines[position])
+    if not sign:
+        return None
+    for number in range(position - 1, -1, -1):
+        if _sign(document, lines[number]) != sign:
+            return number if document.text[lines[number][1] - 1] == ":" else None
+    return None
+
+
+def _introduced(
+    document: Document, lines: Sequence[tuple[int, int]], introduction: int
+) -> tuple[int, int] | None:
+    """From the sentence that introduces a list to the list's last item."""
+    if introduction + 1 >= len(lines):
+        return None
+    sign = _sign(document, lines[introduction + 1])
+    if not sign or sign == _sign(document, lines[introduction]):
+        return None
+    last = introduction + 1
+    while last + 1 < len(lines) and _sign(document, lines[last + 1]) == sign:
+        last += 1
+    start, end = lines[introduction]
+    sentence = sentence_spans(document.text[start:end])[-1]
+    bullet = BULLET.match(document.text[start:end])
+    return start + max(sentence[0], bullet.end() if bullet else 0), lines[last][1]
+
+
+def _add(quotes: list[Quote], quote: Quote, one: Ranked) -> None:
+    """Append a quote unless its words are there already; then its place is one more source of them."""
+    words = _words(quote.text)
+    for number, other in enumerate(quotes):
+        longer, shorter = sorted((words, _words(other.text)), key=len, reverse=True)
+        if shorter not in longer:
+            continue
+        if quote.chunk.document_id != other.chunk.document_id:
+            quotes[number] = replace(other, also_in=(*other.also_in, quote.chunk))
+        elif len(quote.text) > len(other.text):
+            quotes[number] = replace(quote, also_in=other.also_in)
+        return
+    quotes.append(replace(quote, also_in=one.found.also_in))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,79 @@
+"""Reranking by late interaction: how well each word of the question is met somewhere in a chunk.
+
+For each token of the question its best cosine among a chunk's tokens (MaxSim: Khattab and Zaharia
+2020, "ColBERT", eq. 3), on the embedding model's own token vectors, without training.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vectorstore.chunks import Chunk
+from vectorstore.embedding import Embedded
+
+_N_BEST = 3
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """The cosines between a question's tokens and a chunk's.
+
+    Attributes:
+        cosines: float32, shape (n_question_tokens, n_chunk_tokens).
+        spans: int32, shape (n_chunk_tokens, 2): offsets into the chunk's text; tokens of the title,
+            the headings and the lead-in in front of it have negative ones.
+    """
+
+    chunk: Chunk
+    cosines: np.ndarray
+    spans: np.ndarray
+
+    def best(self) -> np.ndarray:
+        """Each question token's best cosine in the whole chunk, headings included: (n_question_tokens,)."""
+        return self.cosines.max(axis=1)
+
+    def best_within(self, start: int, end: int) -> np.ndarray:
+        """Each question token's best cosine between two offsets of the chunk's text; 0 without tokens there."""
+        inside = (self.spans[:, 0] >= start) & (self.spans[:, 1] <= end)
+        if not inside.any():
+            return np.zeros(len(self.cosines), dtype=np.float32)
+        return self.cosines[:, inside].max(axis=1)
+
+
+def interact(
+    question: Embedded, chunk: Chunk, tokens: np.ndarray, spans: np.ndarray, *, text_start: int
+) -> Interaction:
+    """Compare a question with a chunk's tokens, whose spans are offsets into the chunk's embedded text.
+
+    Args:
+        text_start: where the chunk's own text begins in its embedded text.
+    """
+    cosines = question.tokens.astype(np.float32) @ np.asarray(tokens, dtype=np.float32).T
+    return Interaction(chunk, cosines, np.asarray(spans) - text_start)
+
+
+def token_weights(best: np.ndarray) -> np.ndarray:
+    """How much each question token tells the candidates apart; positive, mean 1.
+
+    A token that all candidates meet equally well ("er", "reformen") says nothing; one that few meet
+    says much. The square root keeps the common ones from vanishing (chosen on the tuning questions).
+
+    Args:
+        best: shape (n_candidates, n_question_tokens), each token's best cosine in each candidate.
+    """
+    peak = np.sort(best, axis=0)[-_N_BEST:].mean(axis=0)
+    weights = np.sqrt(np.maximum(peak - np.median(best, axis=0), 1e-4))
+    return weights / weights.mean()
+
+
+def scores(best: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted mean of the tokens' best cosines for each candidate: (n_candidates,), higher is better."""
+    return np.asarray((best * weights).mean(axis=1))
+
+
+def rank(order: Sequence[float]) -> np.ndarray:
+    """Positions counted from 1, best first; ties in the given order."""
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[np.argsort(-np.asarray(order), kind="stable")] = np.arange(1, len(order) + 1)
+    return ranks
