@@ -1,6 +1,6 @@
 """Puts the API together. Nothing here loads a model; the provider does that meanwhile."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
 from ui.api import chat, documents, health, problems, reference, search
@@ -32,10 +32,16 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(health.routes(service, settings))
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
     app.include_router(reference.routes(app))
+    app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
     app.include_router(document_pages.routes(service))
     problems.install(app)
     protect(app, settings)
     return app
+
+
+async def _no_icon() -> Response:
+    """Browsers ask for one by themselves."""
+    return Response(status_code=204)
 
 
 def protect(app: FastAPI, settings: Settings) -> None:

@@ -1,0 +1,213 @@
+"""What the chat page shows, as HTML: a question with its answer, its sources and what else was found."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answers import LANGUAGES, Answer, Citation, Consulted
+from ui.errors import ServiceError
+from ui.html import escape, from_markdown, web_address
+from ui.pages.document_pages import document_link
+from ui.texts import Texts
+from vectorstore.chunks import Document
+
+CONTEXT_CHARS = 220
+"""How much is shown before and after a quote; the link leads to the rest."""
+
+CONSULTED_CHARS = 320
+MAX_CONSULTED = 5
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question and where it stands; `number` makes its anchors its own.
+
+    `statements` are the parts of the answer that have come so far, `status` the line for who waits.
+    """
+
+    number: int
+    question: str
+    status: str = ""
+    statements: tuple[str, ...] = ()
+    answer: Answer | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """Writes exchanges in one language; `document_languages` tells the language of quotes."""
+
+    words: Texts
+    document_languages: Mapping[str, str] = field(default_factory=dict)
+
+    def header(self) -> str:
+        words = self.words
+        return _part(
+            f"<h1>{escape(words.title)}</h1><p>{escape(words.what_it_is)}</p>"
+            f'<p class="soft">{escape(words.no_record)}</p>',
+            words,
+        )
+
+    def footer(self, documents: Sequence[Document]) -> str:
+        """The documents, each with its weight, and the way for programs."""
+        words = self.words
+        items = "".join(
+            f'<li>{document_link(one, words)}<br><span class="soft">{escape(one.record.publisher)}, '
+            f"{escape(words.date_in_words(one.record.date))}; "
+            f"{escape(words.standing[one.record.standing])}</span></li>"
+            for one in documents
+        )
+        api = f'<p class="soft"><a href="/docs">{escape(words.for_programs)}</a></p>'
+        return _part(f"<h2>{escape(words.documents)}</h2><ul>{items}</ul>{api}", words)
+
+    def examples_heading(self) -> str:
+        return _part(f"<h2>{escape(self.words.examples_heading)}</h2>", self.words)
+
+    def conversation(self, shown: Sequence[str], *, dropped: bool = False) -> str:
+        """Exchanges that `exchange` wrote, oldest first."""
+        note = f'<p class="soft">{escape(self.words.older_dropped)}</p>' if dropped else ""
+        return _part(note + "".join(shown), self.words) if shown else ""
+
+    def exchange(self, exchange: Exchange) -> str:
+        """A question, and what there is of its answer."""
+        words, anchor = self.words, f"q{exchange.number}"
+        asked = (
+            f'<h2 class="asked" id="{anchor}"><span class="kicker">{escape(words.you_asked)}</span> '
+            f"{escape(exchange.question)}</h2>"
+        )
+        return f'<section class="exchange">{asked}{self._outcome(exchange, anchor)}</section>'
+
+    def _outcome(self, exchange: Exchange, anchor: str) -> str:
+        if exchange.error:
+            return f'<div class="outcome failed"><p>{escape(exchange.error)}</p></div>'
+        if exchange.answer:
+            return self._answered(exchange.answer, anchor)
+        parts = "".join(from_markdown(statement) for statement in exchange.statements)
+        return f'<div class="outcome">{parts}<p class="working">{escape(exchange.status)}</p></div>'
+
+    def _answered(self, answer: Answer, anchor: str) -> str:
+        prefix = f"{anchor}-k"
+        numbers = {citation.number for citation in answer.citations}
+        text = from_markdown(answer.text, numbers=numbers, anchor=prefix, source=self.words.source)
+        notices = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices)
+        body = (
+            f'<div class="outcome {answer.status}" lang="{answer.language}">'
+            f"{self._label(answer)}{text}{notices}</div>"
+        )
+        sources = self._sources(answer.citations, prefix)
+        layout = "with-sources" if sources else "alone"
+        return f'<div class="{layout}">{body}{sources}</div>{self._consulted(answer)}'
+
+    def _label(self, answer: Answer) -> str:
+        """The verdict of a yes/no question, and what kind of outcome it is where that is not an answer."""
+        status = self.words.status[answer.status]
+        label = self.words.verdict[answer.verdict] if answer.verdict else ""
+        verdict = f'<p class="verdict {answer.verdict}">{escape(label)}</p>' if label else ""
+        return (f'<p class="outcome-label">{escape(status)}</p>' if status else "") + verdict
+
+    def _sources(self, citations: Sequence[Citation], prefix: str) -> str:
+        if not citations:
+            return ""
+        items = "".join(self._source(citation, prefix) for citation in citations)
+        return f'<div class="sources"><h3>{escape(self.words.sources)}</h3><ol>{items}</ol></div>'
+
+    def _source(self, citation: Citation, prefix: str) -> str:
+        language = self._language_of(citation.document_id)
+        return (
+            f'<li id="{prefix}{citation.number}" value="{citation.number}">'
+            f"{self._facts(citation, number=citation.number)}"
+            f'<blockquote lang="{language}">{_in_context(citation.quote, citation.context)}</blockquote>'
+            f"{self._links(citation)}</li>"
+        )
+
+    def _consulted(self, answer: Answer) -> str:
+        """What was found besides: open where it is all there is, folded where there is an answer."""
+        if not answer.consulted or answer.status in ("smalltalk", "refused"):
+            return ""
+        items = "".join(self._nearby(one) for one in answer.consulted[:MAX_CONSULTED])
+        if answer.citations:
+            summary = f"<summary>{escape(self.words.consulted)}</summary>"
+            return f'<details class="consulted">{summary}<ul>{items}</ul></details>'
+        return f'<div class="consulted"><h3>{escape(self.words.nearest)}</h3><ul>{items}</ul></div>'
+
+    def _nearby(self, one: Consulted) -> str:
+        text = textwrap.shorten(one.text, CONSULTED_CHARS, placeholder=" …")
+        language = self._language_of(one.document_id)
+        return f'<li>{self._facts(one)}<p lang="{language}">{escape(text)}</p>{self._links(one)}</li>'
+
+    def _facts(self, place: Citation | Consulted, *, number: int | None = None) -> str:
+        words = self.words
+        mark = f'<span class="number">[{number}]</span> ' if number is not None else ""
+        language = self._language_of(place.document_id)
+        lines = [
+            f'<p class="title">{mark}<cite lang="{language}">{escape(place.title)}</cite></p>',
+            f'<p class="soft">{escape(place.publisher)}, {escape(words.date_in_words(place.date))}</p>',
+            f'<p class="standing">{escape(_capitalised(words.standing[place.standing]))}</p>',
+        ]
+        where = (
+            [f'<span lang="{language}">{escape(" › ".join(place.section))}</span>'] if place.section else []
+        )
+        if place.page is not None:
+            where.append(escape(words.page.format(page=place.page)))
+        return "".join(lines) + (f'<p class="soft">{", ".join(where)}</p>' if where else "")
+
+    def _links(self, place: Citation | Consulted) -> str:
+        words = self.words
+        here = _with_language(place.viewer_url, words)
+        links = [
+            f'<a href="{escape(here)}" target="_blank" rel="noopener">{escape(words.read_here)}'
+            f'<span class="unseen"> ({escape(words.new_window)})</span></a>'
+        ]
+        if address := web_address(place.url):
+            links.append(
+                f'<a href="{address}" target="_blank" rel="noopener">{escape(words.read_at_publisher)}'
+                f'<span class="unseen"> ({escape(words.new_window)})</span></a>'
+            )
+        return f'<p class="links">{" ".join(links)}</p>'
+
+    def _language_of(self, document_id: str) -> str:
+        return escape(self.document_languages.get(document_id, LANGUAGES[0]))
+
+
+def error_sentence(error: ServiceError, words: Texts) -> str:
+    """Why there is no answer, in the reader's language."""
+    return words.errors[error.code].format(**error.values)
+
+
+def plain(line: str) -> str:
+    """A line of text, with nothing in it that is read as anything else."""
+    return f"<p>{escape(' '.join(line.split()))}</p>" if line else ""
+
+
+def _part(html: str, words: Texts) -> str:
+    """A part of the page on one line: the component it goes into would read a blank line as Markdown's."""
+    return f'<div lang="{words.language_code}">{" ".join(html.split())}</div>'
+
+
+def _in_context(quote: str, context: str) -> str:
+    """The quote marked where it stands, with some of what surrounds it."""
+    before, found, after = context.partition(quote)
+    if not found:
+        return f"<mark>{escape(quote)}</mark>"
+    return f"{escape(_tail(before))}<mark>{escape(quote)}</mark>{escape(_head(after))}"
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= CONTEXT_CHARS else f"{text[:CONTEXT_CHARS].rpartition(' ')[0]} …"
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= CONTEXT_CHARS else f"… {text[-CONTEXT_CHARS:].partition(' ')[2]}"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _with_language(viewer_url: str, words: Texts) -> str:
+    """Our page in the reader's language; bokmål is what an address without one means."""
+    if words.language_code == LANGUAGES[0]:
+        return viewer_url
+    address, hash_mark, fragment = viewer_url.partition("#")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}lang={words.language_code}{hash_mark}{fragment}"
