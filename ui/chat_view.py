@@ -186,7 +186,7 @@ def _part(html: str, words: Texts) -> str:
 
 def _in_context(quote: str, context: str) -> str:
     """The quote marked where it stands, with some of what surrounds it."""
-    before, found, after = context.partition(quote)
+    before, found, after = context.partition(quote or "\0")
     if not found:
         return f"<mark>{escape(quote)}</mark>"
     return f"{escape(_tail(before))}<mark>{escape(quote)}</mark>{escape(_head(after))}"

@@ -137,7 +137,7 @@ class AssistantProvider:
             with HEAVY_IMPORTS:
                 self._assistant = self._load()
         except Exception as error:
-            self._readiness = Readiness("failed", _sentence(error))
+            self._readiness = Readiness("failed", sentence(error))
         else:
             self._readiness = READY
         self._tried.set()
@@ -150,12 +150,12 @@ class AssistantProvider:
                 return
 
 
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
     """For whoever asks the server: no paths in it; those go to the log."""
-    for kind, sentence in _SENTENCES:
+    for kind, told in _SENTENCES:
         if isinstance(error, kind):
             log.warning("not ready: %s", error)
-            return sentence
+            return told
     error_id = secrets.token_hex(4)
     log.error("not ready (error %s)", error_id, exc_info=error)
     return f"The assistant could not be started; the server's log says why, at error {error_id}."

@@ -13,10 +13,11 @@ from assistant.answers import Answer, Question, Turn
 from assistant.settings import LimitSettings
 from ui.errors import ServiceError
 from ui.hygiene import clean, has_words
-from ui.readiness import Assistant, AssistantProvider
+from ui.readiness import Assistant, AssistantProvider, sentence
 from ui.texts import texts
 from ui.workers import Workers, WorkersBusyError
 from vectorstore.chunks import Document, RetrievedChunk
+from vectorstore.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,8 @@ class Service:
             return await asyncio.wait_for(asyncio.wrap_future(job), self._limits.answer_timeout_s)
         except TimeoutError:
             raise self._too_slow() from None
+        except StoreError as error:
+            raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
 
     def documents(self) -> tuple[Document, ...]:
         """All documents of the index. Raises ServiceError while there is no assistant."""
@@ -139,6 +142,8 @@ class Service:
             event = await asyncio.wait_for(events.get(), max(remaining, 0))
         except TimeoutError:
             raise self._too_slow() from None
+        if isinstance(event, StoreError):
+            raise ServiceError("not_ready", sentence(event), retry_after_s=30) from event
         if isinstance(event, Exception):
             raise event
         return event

