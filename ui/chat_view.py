@@ -3,19 +3,20 @@
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from assistant.answers import LANGUAGES, Answer, Citation, Consulted
 from ui.errors import ServiceError
-from ui.html import escape, from_markdown, web_address
+from ui.html import escape, from_markdown, leading_bold, web_address
 from ui.pages.document_pages import document_link
 from ui.texts import Texts
 from vectorstore.chunks import Document
 
-CONTEXT_CHARS = 220
+CONTEXT_CHARS = 140
 """How much is shown before and after a quote; the link leads to the rest."""
 
-CONSULTED_CHARS = 320
-MAX_CONSULTED = 5
+CONSULTED_CHARS = 280
+MAX_CONSULTED = 3
 
 
 @dataclass(frozen=True)
@@ -87,35 +88,48 @@ class View:
 
     def _answered(self, answer: Answer, anchor: str) -> str:
         prefix = f"{anchor}-k"
-        numbers = {citation.number for citation in answer.citations}
-        text = from_markdown(answer.text, numbers=numbers, anchor=prefix, source=self.words.source)
-        notices = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices)
-        body = (
-            f'<div class="outcome {answer.status}" lang="{answer.language}">'
-            f"{self._label(answer)}{text}{notices}</div>"
-        )
+        text = self._text(answer, prefix)
+        body = f'<div class="outcome {answer.status}" lang="{answer.language}">{text}</div>'
         sources = self._sources(answer.citations, prefix)
         layout = "with-sources" if sources else "alone"
         return f'<div class="{layout}">{body}{sources}</div>{self._consulted(answer)}'
 
-    def _label(self, answer: Answer) -> str:
-        """The verdict of a yes/no question, and what kind of outcome it is where that is not an answer."""
+    def _text(self, answer: Answer, prefix: str) -> str:
+        """The kind of outcome where that is no answer, the verdict as a label, the text, the notices."""
         status = self.words.status[answer.status]
-        label = self.words.verdict[answer.verdict] if answer.verdict else ""
-        verdict = f'<p class="verdict {answer.verdict}">{escape(label)}</p>' if label else ""
-        return (f'<p class="outcome-label">{escape(status)}</p>' if status else "") + verdict
+        verdict, text = leading_bold(answer.text) if answer.verdict else ("", answer.text)
+        label = verdict.rstrip(".") or (self.words.verdict[answer.verdict] if answer.verdict else "")
+        numbers = {citation.number for citation in answer.citations}
+        languages = {self._language_of(citation.document_id) for citation in answer.citations}
+        quotes = languages.pop() if len(languages) == 1 else ""
+        return "".join(
+            (
+                f'<p class="outcome-label">{escape(status)}</p>' if status else "",
+                f'<p class="verdict {answer.verdict}">{escape(label)}</p>' if label else "",
+                from_markdown(
+                    text, numbers=numbers, anchor=prefix, source=self.words.source, quote_language=quotes
+                ),
+                *(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices),
+            )
+        )
 
     def _sources(self, citations: Sequence[Citation], prefix: str) -> str:
+        """The citations in order, those that follow each other from one document under its title."""
         if not citations:
             return ""
+        groups = (list(group) for _, group in groupby(citations, key=lambda one: one.document_id))
+        documents = "".join(self._source_document(group, prefix) for group in groups)
+        return f'<div class="sources"><h3>{escape(self.words.sources)}</h3>{documents}</div>'
+
+    def _source_document(self, citations: Sequence[Citation], prefix: str) -> str:
         items = "".join(self._source(citation, prefix) for citation in citations)
-        return f'<div class="sources"><h3>{escape(self.words.sources)}</h3><ol>{items}</ol></div>'
+        return f'<div class="source">{self._facts(citations[0])}<ol>{items}</ol></div>'
 
     def _source(self, citation: Citation, prefix: str) -> str:
         language = self._language_of(citation.document_id)
         return (
             f'<li id="{prefix}{citation.number}" value="{citation.number}">'
-            f"{self._facts(citation, number=citation.number)}"
+            f'<p class="soft"><span class="number">[{citation.number}]</span> {self._where(citation)}</p>'
             f'<blockquote lang="{language}">{_in_context(citation.quote, citation.context)}</blockquote>'
             f"{self._links(citation)}</li>"
         )
@@ -133,23 +147,27 @@ class View:
     def _nearby(self, one: Consulted) -> str:
         text = textwrap.shorten(one.text, CONSULTED_CHARS, placeholder=" …")
         language = self._language_of(one.document_id)
-        return f'<li>{self._facts(one)}<p lang="{language}">{escape(text)}</p>{self._links(one)}</li>'
+        where = f'<p class="soft">{self._where(one)}</p>'
+        return f'<li>{self._facts(one)}{where}<p lang="{language}">{escape(text)}</p>{self._links(one)}</li>'
 
-    def _facts(self, place: Citation | Consulted, *, number: int | None = None) -> str:
-        words = self.words
-        mark = f'<span class="number">[{number}]</span> ' if number is not None else ""
+    def _facts(self, place: Citation | Consulted) -> str:
+        """Which document it is, whose, of when, and what weight it has."""
+        words, language = self.words, self._language_of(place.document_id)
+        return (
+            f'<p class="title"><cite lang="{language}">{escape(place.title)}</cite></p>'
+            f'<p class="soft">{escape(place.publisher)}, {escape(words.date_in_words(place.date))}</p>'
+            f'<p class="standing">{escape(_capitalised(words.standing[place.standing]))}</p>'
+        )
+
+    def _where(self, place: Citation | Consulted) -> str:
+        """The headings above it, and the page where that is certain."""
         language = self._language_of(place.document_id)
-        lines = [
-            f'<p class="title">{mark}<cite lang="{language}">{escape(place.title)}</cite></p>',
-            f'<p class="soft">{escape(place.publisher)}, {escape(words.date_in_words(place.date))}</p>',
-            f'<p class="standing">{escape(_capitalised(words.standing[place.standing]))}</p>',
-        ]
-        where = (
+        parts = (
             [f'<span lang="{language}">{escape(" › ".join(place.section))}</span>'] if place.section else []
         )
         if place.page is not None:
-            where.append(escape(words.page.format(page=place.page)))
-        return "".join(lines) + (f'<p class="soft">{", ".join(where)}</p>' if where else "")
+            parts.append(escape(self.words.page.format(page=place.page)))
+        return ", ".join(parts)
 
     def _links(self, place: Citation | Consulted) -> str:
         words = self.words

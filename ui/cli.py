@@ -197,13 +197,12 @@ def _loaded_service(settings: Settings) -> "Service":
 
 def _index_fingerprint(settings: Settings) -> Callable[[], object]:
     """Another value when another generation has become current."""
-    from assistant.build import build_store
-
-    pointer = build_store(settings).pointer_path
 
     def fingerprint() -> object:
+        from assistant.build import build_store  # by another thread, when the server listens already
+
         try:
-            found = pointer.stat()
+            found = build_store(settings).pointer_path.stat()
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino

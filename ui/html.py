@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
+_ALL_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*[ \t]*(?:\n\s*|$)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _BULLET = re.compile(r"^\s*[-*•]\s+")
 _NUMBER = re.compile(r"^\s*(\d{1,3})[.)]\s+")
@@ -26,19 +27,35 @@ def web_address(url: str) -> str | None:
     return escape(url) if re.match(r"https?://[^\s/]", url, re.IGNORECASE) else None
 
 
-def from_markdown(text: str, *, numbers: Container[int] = (), anchor: str = "", source: str = "") -> str:
+def from_markdown(
+    text: str,
+    *,
+    numbers: Container[int] = (),
+    anchor: str = "",
+    source: str = "",
+    quote_language: str = "",
+) -> str:
     """Paragraphs, bold, quotations, lists and `[1]` marks; all other markup is shown as it was typed.
 
     Args:
         numbers: the citations there are; their marks become links to `#{anchor}{number}`.
         source: the word that a screen reader says before the number.
+        quote_language: of quotations, where it is not that of the text.
     """
 
     def inline(line: str) -> str:
         linked = _MARK.sub(lambda match: _link(match, numbers, anchor, source), escape(line))
         return _BOLD.sub(r"<strong>\1</strong>", linked)
 
-    return "\n".join(_block(kind, lines, inline) for kind, lines in _blocks(text.splitlines()))
+    html = "\n".join(_block(kind, lines, inline) for kind, lines in _blocks(text.splitlines()))
+    marked = f'<blockquote lang="{escape(quote_language)}">'
+    return html.replace("<blockquote>", marked) if quote_language else html
+
+
+def leading_bold(text: str) -> tuple[str, str]:
+    """The words of a first paragraph that is bold as a whole, "" where it is not, and what follows it."""
+    found = _ALL_BOLD.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def _link(match: re.Match[str], numbers: Container[int], anchor: str, source: str) -> str:
@@ -54,7 +71,9 @@ def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     kind, block, after_blank = "", list[str](), False
     for line in lines:
         here = _kind(line)
-        continues = here == kind and here not in ("", "heading") and not (after_blank and here == "p")
+        continues = (
+            here == kind and here not in ("", "heading") and not (after_blank and here in ("p", "blockquote"))
+        )
         if here == "p" and kind in ("ul", "ol") and line[:1].isspace():
             block[-1] += f" {line.strip()}"
         elif continues:

@@ -14,10 +14,9 @@ WIDTH = 88
 def answer_lines(answer: ChatResponse) -> Iterator[str]:
     """The answer, its notices and its citations."""
     words = texts(answer.language)
-    if answer.verdict or words.status[answer.status]:
-        yield words.verdict[answer.verdict] if answer.verdict else words.status[answer.status]
-        yield ""
-    yield from answer.answer.splitlines()
+    if label := words.status[answer.status]:
+        yield from (label, "")
+    yield from answer.answer.replace("**", "").splitlines()
     for notice in answer.notices:
         yield from ("", *textwrap.wrap(notice, WIDTH))
     for citation in answer.citations:

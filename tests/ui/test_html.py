@@ -1,6 +1,7 @@
 """Whatever stands in an answer, only our few elements come out of it, and every character is shown."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -66,7 +67,7 @@ class Elements(HTMLParser):
 MARKDOWN = {
     "p": set(),
     "strong": set(),
-    "blockquote": set(),
+    "blockquote": {"lang"},
     "ul": set(),
     "ol": set(),
     "li": {"value"},
@@ -122,12 +123,18 @@ def test_words_are_all_shown(text):
 
 @given(nasty.map("".join), nasty.map("".join))
 def test_page_holds_only_our_elements_whatever_comes(one, other):
-    marked = citation()
-    marked = type(marked)(
-        **{**vars(marked), "title": one, "quote": other, "context": other + one, "section": (one, other),
-           "publisher": other, "date": one, "url": other, "viewer_url": "/documents/x?start=1#passage"}
-    )  # fmt: skip
-    answer = type(ANSWERED)(**{**vars(ANSWERED), "text": one, "citations": (marked,), "notices": (other,)})
+    marked = replace(
+        citation(),
+        title=one,
+        quote=other,
+        context=other + one,
+        section=(one, other),
+        publisher=other,
+        date=one,
+        url=other,
+        viewer_url="/documents/x?start=1#passage",
+    )
+    answer = replace(ANSWERED, text=one, citations=(marked,), notices=(other,))
     view = View(texts("nn"))
     html = view.conversation([view.exchange(Exchange(1, one, answer=answer))])
     found = assert_only(html, PAGE)
@@ -154,6 +161,7 @@ def test_attack_is_shown_as_it_was_typed(attack):
             "> sitat\n> mer [1]",
             '<blockquote><p>sitat mer <a class="mark" href="#k1">[1]</a></p></blockquote>',
         ),
+        ("> en\n\n> to", "<blockquote><p>en</p></blockquote>\n<blockquote><p>to</p></blockquote>"),
         ("- en\n- to\n\n- tre", "<ul><li>en</li><li>to</li><li>tre</li></ul>"),
         ("3. tre\n  mer\n4) fire", '<ol><li value="3">tre mer</li><li value="4">fire</li></ol>'),
         ("### Om **dette**", "<p><strong>Om dette</strong></p>"),
@@ -185,8 +193,8 @@ def test_abstention_looks_different_from_an_answer():
     abstained = view.exchange(Exchange(2, "Hva?", answer=NOT_FOUND))
     assert 'class="outcome answered"' in answered
     assert 'class="outcome not_found"' in abstained
-    assert "Dokumentene svarer ikke på dette" in abstained
-    assert "Dette svarer ikke på spørsmålet" in abstained
+    assert "Fant ikke svar" in abstained
+    assert "Nærmeste steder, som ikke svarer på spørsmålet" in abstained
     assert "Notatet er fra 2022." in abstained
 
 
@@ -210,3 +218,17 @@ def test_reader_of_another_language_gets_our_pages_in_it():
     html = View(texts("en")).exchange(Exchange(1, "Why?", answer=ANSWERED))
     assert "&amp;lang=en#passage" in html
     assert '<blockquote lang="nb">' in html
+
+
+def test_verdict_that_opens_the_text_is_shown_once():
+    answer = replace(ANSWERED, text="**Nei.**\n\nDepartementets notat sier noe. [1]")
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
+    assert '<p class="verdict no">Nei</p><p>Departementets' in html
+
+
+def test_quotes_from_one_document_stand_under_its_title_once():
+    answer = replace(ANSWERED, citations=(citation(1), citation(2)))
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
+    assert html.count("Departementets egen veiledning") == 1
+    assert 'id="q1-k1"' in html
+    assert 'id="q1-k2"' in html
