@@ -135,6 +135,7 @@ class Assistant:
                         retrieved.intent,
                         judged,
                         context.vocabulary,
+                        context.documents,
                         is_sure=is_sure,
                     )
                 if citations:

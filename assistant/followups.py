@@ -1,7 +1,8 @@
-"""A follow-up to a question of its own, from the conversation, without a language model. Pure.
+"""What is really asked: the question in a long story, and a follow-up made a question of its own. Pure.
 
-"Og hva med kommunene?" leans on what was asked before: the earlier question is put in front of it,
-or, where both name something, the new name takes the old one's place.
+Without a language model. "Og hva med kommunene?" leans on what was asked before: the earlier question
+is put in front of it, or, where both name something, the new name takes the old one's place. A story
+with a question at its end is searched for by that question, with the sentence before it if it leans.
 """
 
 import re
@@ -25,12 +26,15 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÆØÅ][\w-]+(?:\s+(?:og\s+)?[A-ZÆØÅ][\w-]+)*")
+_LONG_STORY = 25
+_SHORT_QUESTION = 6
 _LONGEST_LEANING = 12
 _FEWEST_WORDS = 4
 
 
 def resolve(question: str, history: Sequence[Turn]) -> str:
     """The question as it is to be searched for; itself when it stands alone or nothing came before."""
+    question = _asked_in(question)
     earlier = _earlier_question(history)
     if earlier is None or not _leans(question):
         return question
@@ -39,6 +43,18 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     if about and len(set(names)) == 1 and about["name"][:1].isupper():
         return earlier.replace(names[0], about["name"])
     return f"{earlier} {question}"
+
+
+def _asked_in(text: str) -> str:
+    """The last sentence of a long text that asks, with the one before it where it leans on that."""
+    sentences = [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+    asking = [n for n, sentence in enumerate(sentences) if sentence.endswith("?")]
+    if len(sentences) < 2 or len(text.split()) <= _LONG_STORY or not asking:
+        return text
+    last = asking[-1]
+    if last and (len(sentences[last].split()) <= _SHORT_QUESTION or _leans(sentences[last])):
+        return f"{sentences[last - 1]} {sentences[last]}"
+    return sentences[last]
 
 
 def _leans(question: str) -> bool:

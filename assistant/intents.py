@@ -12,7 +12,12 @@ _YES_NO = re.compile(
     r"is|are|was|were|am|do|does|did|has|have|had|can|could|may|might|must|shall|should|will|would|isn't|aren't|doesn't|don't)\b",
     re.IGNORECASE,
 )
-_ALTERNATIVE = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\b(?:kan|kunne|could|can|would|vil) (?:du|dere|de|you) (?:please |gjerne |kort )?"
+    r"(?:gi|gje|finne|vise|fortelle|fortelje|forklare|si|seie|hjelpe|lage|liste|sjekke|oppsummere|beskrive|nevne|nemne|"
+    r"tell|give|show|explain|find|list|help|check|summari[sz]e|describe|name|say)\b|\b(?:vet|veit) du\b|\bdo you know\b",
+    re.IGNORECASE,
+)
 _LIST = re.compile(
     r"\b(?:hvilke|kva for (?!ei?[nt]?t?\b)|kva slags|hva slags|hvem er med|list\w*|ramse? opp|rams opp|nevn|nemn|gi meg (?:noen|en liste)|"
     r"gje meg|eksempler|døme|alle|samtlige|områder|område|punkter|dimensjoner|dimensions?|"
@@ -49,7 +54,8 @@ def read_intent(question: str) -> Intent:
     """Read the last sentence that asks, since people tell their story first."""
     asked = _last_question(question)
     return Intent(
-        yes_no=bool(_YES_NO.match(asked)) or any(map(_YES_NO.match, _clauses(asked))),
+        yes_no=not _REQUEST.search(asked)
+        and (bool(_YES_NO.match(asked)) or any(map(_YES_NO.match, _clauses(asked)))),
         wants_list=bool(_LIST.search(asked)),
         wants_number=bool(_NUMBER.search(asked)),
         wants_time=bool(_WHEN.search(asked)),

@@ -20,6 +20,10 @@ LEAST_SHARE = 0.1
 """A unit less probable than this share of the best one is not quoted (`tillit eval answers`)."""
 
 MAX_LIST_CHARS = 1600
+LEAST_PROBABILITY = 0.02
+_LEAST_CHARS = 20
+_POINTER = re.compile(r"^(?:les mer|les meir|se også|sjå også|lenker?|fagsider|e-læring)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:\d+|[a-z])\)\s")
 
 
 @dataclass(frozen=True)
@@ -55,19 +59,28 @@ def choose_quotes(
         for run in _runs(picks):
             quote = _with_its_list(_quote(run, document), intent, document)
             _add(quotes, quote, run[0].one)
+            for heading in _headings_introduced_by(quote, document):
+                _add(quotes, heading, run[0].one)
     return quotes
 
 
 def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
     """The units to quote by chunk, in the order in which the chunks were first needed."""
     picks = sorted(
-        (_Pick(one, n, scored.score) for one in judged for n, scored in enumerate(one.units)),
+        (
+            _Pick(one, n, scored.score)
+            for one in judged
+            for n, scored in enumerate(one.units)
+            if _says_something(scored.unit.of(one.chunk.text))
+        ),
         key=lambda pick: -pick.probability,
     )
     chosen: dict[str, list[_Pick]] = {}
     n_chars = 0
     for pick in picks:
         if pick.probability < LEAST_SHARE * picks[0].probability:
+            break
+        if chosen and pick.probability < LEAST_PROBABILITY:
             break
         unit, chunk_id = pick.one.units[pick.position].unit, pick.one.chunk.id
         too_long = bool(chosen) and n_chars + unit.end - unit.start > budget_chars
@@ -76,6 +89,11 @@ def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
         chosen.setdefault(chunk_id, []).append(pick)
         n_chars += unit.end - unit.start
     return list(chosen.values())
+
+
+def _says_something(text: str) -> bool:
+    """Whether a unit is more than a pointer to another page or a scrap of a figure."""
+    return (len(text) >= _LEAST_CHARS or text.endswith(":")) and not _POINTER.match(text)
 
 
 def _runs(picks: Sequence[_Pick]) -> list[list[_Pick]]:
@@ -115,6 +133,22 @@ def _with_its_list(quote: Quote, intent: Intent, document: Document) -> Quote:
         return quote
     start, end = min(span[0], quote.start), max(span[1], quote.end)
     return replace(quote, text=document.text[start:end], start=start, end=end)
+
+
+def _headings_introduced_by(quote: Quote, document: Document) -> list[Quote]:
+    """The numbered headings that are the list which a section's last line introduces."""
+    if not quote.text.endswith(":") or quote.end < quote.chunk.end:
+        return []
+    following = [h for h in document.headings if h.start >= quote.end]
+    if not following or not _NUMBERED.match(following[0].text):
+        return []
+    found = []
+    for heading in following:
+        if heading.level < following[0].level:
+            break
+        if heading.level == following[0].level and _NUMBERED.match(heading.text):
+            found.append(replace(quote, text=heading.text, start=heading.start, end=heading.end))
+    return found
 
 
 def _lines(document: Document, chunk: Chunk) -> list[tuple[int, int]]:

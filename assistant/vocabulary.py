@@ -15,6 +15,8 @@ from vectorstore.keyword import words as stems_of
 WORD = re.compile(r"[^\W_]+(?:[-‐‑/][^\W_]+)*")
 _LEAST_MISSPELT = 5
 _NYNORSK_ENDINGS = (
+    ("arane", "erne"),
+    ("arar", "ere"),
     ("ane", "ene"),
     ("a", "ene"),
     ("ar", "er"),

@@ -7,6 +7,9 @@ the prose is full of abbreviations, ordinals and references that end in a full s
 
 import re
 
+BULLET = re.compile(r"^(?:[•▪◦●·*]\s+(?=\S)|[-–o]\s+(?=[A-ZÆØÅ]))")
+"""The sign that begins a list item, with the blanks after it."""
+
 _ABBREVIATIONS = frozenset(
     "bl.a f.eks jf dvs ca mht ref kr nr prop st meld innst mill mrd mfl m.fl o.l osv etc pkt kap art "
     "inkl ekskl hhv iht ift pga tlf evt jfr red vol forts e.g i.e no vs cf dr mr mrs s §".split()
