@@ -56,6 +56,8 @@ def read_manifest(folder: Traversable) -> list[ManifestDocument]:
         tables = tomllib.loads(manifest.read_text("utf-8"))
     except FileNotFoundError:
         raise ManifestError(f"{manifest}: not found; a folder of documents needs one") from None
+    except OSError as error:
+        raise ManifestError(f"{manifest}: cannot be read: {error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ManifestError(f"{manifest}: not readable as TOML in UTF-8: {error}") from None
     documents = [_document(table, folder) for table in _tables(tables, "document", str(manifest))]
@@ -81,7 +83,7 @@ def _file(table: dict[str, Any], folder: Traversable, where: str) -> SourceFile:
         raise ManifestError(f"{where}, field 'name': {name!r} is not the plain name of a file beside it")
     try:
         content = (folder / name).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ManifestError(f"{where}, field 'name': file {name!r} cannot be read: {error}") from None
     found, expected = hashlib.sha256(content).hexdigest(), _text(table, "sha256", where)
     if found != expected:

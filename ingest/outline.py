@@ -38,13 +38,14 @@ def read_outline(blocks: Sequence[Block], title: str = "") -> list[Entry]:
     Args:
         title: the document's own title; a heading that repeats it is of the highest level.
     """
+    if not blocks:
+        return []
     is_heading = [
         _reads_as_heading(block, following)
         for block, following in zip(blocks, [*blocks[1:], None], strict=True)
     ]
     entries = _unmark_contents(is_heading)
-    if is_heading:
-        is_heading[-1] = False
+    is_heading[-1] = False
     blocks = [replace(b, kind="item") if n in entries else b for n, b in enumerate(blocks)]
     return _place(blocks, is_heading, title)
 

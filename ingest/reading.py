@@ -50,12 +50,14 @@ def read_document(record: DocumentRecord, sources: Sequence[Source]) -> ReadDocu
     """Read a document from its first file, with the clean editions that follow in their places.
 
     Raises:
-        ValueError: if a clean edition's beginning or end is not found in the first file.
+        ValueError: a file holds no text, or a clean edition is not found in the first file.
     """
     layouts = [
         read_layout(source.repaired.text, furniture=source.furniture, furniture_from=source.furniture_from)
         for source in sources
     ]
+    if not all(layout.blocks for layout in layouts):
+        raise ValueError(f"document {record.id!r}: a file holds no text besides page furniture")
     blocks = list(layouts[0].blocks)
     for layout in layouts[1:]:
         blocks = _with_clean_edition(blocks, layout.blocks, record.id)
