@@ -57,7 +57,7 @@ def viewer_url(document_id: str, start: int, end: int) -> str:
 
 
 def text_fragment_url(url: str, quote: str) -> str:
-    """The publisher's address with a text fragment (WICG scroll-to-text) of the quote's first and last words."""
+    """The publisher's address with a text fragment (WICG) of the quote's first and last words."""
     if not url:
         return ""
     words = quote.split("\n", maxsplit=1)[0].split()

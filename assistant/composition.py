@@ -11,7 +11,7 @@ from vectorstore.sentences import BULLET
 def compose(
     citations: Sequence[Citation], verdict: Verdict | None, words: Wording, language: Language
 ) -> list[str]:
-    """The statements of an answer in order, Markdown with `[1]` marks; joined by empty lines they are its text."""
+    """The statements of an answer in order, in Markdown with `[1]` marks."""
     statements = [f"**{words.verdict[verdict]}**"] if verdict else []
     introduced: set[str] = set()
     for key, group in groupby(citations, key=lambda citation: (citation.document_id, citation.section)):

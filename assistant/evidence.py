@@ -37,7 +37,8 @@ _DISCRETION = re.compile(
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
-    r"\b(?:innebærer|betyr|handler om|dreier seg om|menes|er en|er et|er ett|er ikke en|har som formål|formålet|målet)\b",
+    r"\b(?:innebærer|betyr|handler om|dreier seg om|menes|er en|er ett?|er ikke en|har som formål|"
+    r"formålet|målet)\b",
     re.IGNORECASE,
 )
 _ANSWERS_DIRECTLY = re.compile(r"^(?:ja|nei)\b", re.IGNORECASE)
@@ -94,7 +95,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Models:
-    """The fitted models; below `answer_from` a question is declined, from `sure_from` on answered without doubt."""
+    """The fitted models; a question is declined below `answer_from`, in doubt below `sure_from`."""
 
     unit: Model
     question: Model
@@ -159,7 +160,7 @@ def judge_units(
     vocabulary: Vocabulary,
     model: Model,
 ) -> list[Ranked]:
-    """The first chunks with each unit's score replaced by the probability that it answers, in the same order."""
+    """The first chunks, each unit's score replaced by the probability that it answers; same order."""
     judged = []
     for rank, one in enumerate(ranked[:N_CONTEXT], 1):
         document = documents[one.chunk.document_id]
@@ -263,7 +264,7 @@ def _stem_set(text: str) -> frozenset[str]:
 
 
 def _in_compound(stem: str, stems: Iterable[str]) -> bool:
-    """Whether a compound among the stems begins or ends with the stem ("samfunnsmål", "rapporteringskrav")."""
+    """Whether a compound among the stems begins or ends with the stem ("samfunnsmål")."""
     return any(
         len(other) >= len(stem) + _LEAST_REST
         and (

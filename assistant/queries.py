@@ -12,14 +12,15 @@ from vectorstore.keyword import WeightedTerm
 from vectorstore.keyword import words as stems_of
 
 _ENGLISH_FUNCTION_WORDS = frozenset(
-    "a about after all am an and any anyone are as at be because been before being between but by can could did "
-    "do does doing done during each for from further get give had has have having he her here him his how i if "
-    "in into is it its itself just let like made make many may me might more most much must my no nor not now of "
-    "off on once one only or other our out over own please same shall she should so some somebody someone such "
-    "than that the their them then there these they this those through to too under until up us use used very "
-    "was we were what when where whether which while who whom whose why will with within without would yes you "
-    "your according say says said tell list find exactly really actually sorry thing things anything something "
-    "someone's also yet still well kind kinds sort sorts way ways".split()
+    "a about after all am an and any anyone are as at be because been before being between but by can "
+    "could did do does doing done during each for from further get give had has have having he her here "
+    "him his how i if in into is it its itself just let like made make many may me might more most much "
+    "must my no nor not now of off on once one only or other our out over own please same shall she "
+    "should so some somebody someone such than that the their them then there these they this those "
+    "through to too under until up us use used very was we were what when where whether which while who "
+    "whom whose why will with within without would yes you your according say says said tell list find "
+    "exactly really actually sorry thing things anything something someone's also yet still well kind "
+    "kinds sort sorts way ways".split()
 )
 _EXPANSION_WEIGHT = 0.6
 _EVERYDAY_ZIPF = 6.2

@@ -34,7 +34,7 @@ class Interaction:
         return self.cosines.max(axis=1)
 
     def best_within(self, start: int, end: int) -> np.ndarray:
-        """Each question token's best cosine between two offsets of the chunk's text; 0 without tokens there."""
+        """Each question token's best cosine between two offsets of the text; 0 without tokens there."""
         inside = (self.spans[:, 0] >= start) & (self.spans[:, 1] <= end)
         if not inside.any():
             return np.zeros(len(self.cosines), dtype=np.float32)

@@ -21,7 +21,8 @@ NEARLY_AS_PROBABLE = 0.5
 
 _DIRECT = re.compile(r"^(ja|nei)\b", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"\b(?:ikke|ikkje|ingen|intet|verken|neppe|uten at|i liten grad|vektlegges lite|lite relevant|fravær av)\b",
+    r"\b(?:ikke|ikkje|ingen|intet|verken|neppe|uten at|i liten grad|vektlegges lite|lite relevant|"
+    r"fravær av)\b",
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(r"\b(?:ikke (?:minst|bare|nødvendigvis)|om ikke)\b", re.IGNORECASE)

@@ -62,7 +62,7 @@ class Vocabulary:
         return word.lower() in self.words or (bool(stems) and all(stem in self.stems for stem in stems))
 
     def rarity(self, stem: str) -> float:
-        """Inverse document frequency, at least 0: log of texts per text that has the stem (half a one if none)."""
+        """Inverse document frequency: log of texts per text that has the stem (half a one if none)."""
         return math.log(1 + self._n_texts / max(self._document_frequency[stem], 0.5))
 
     def in_bokmaal(self, word: str) -> str | None:
