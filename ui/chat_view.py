@@ -147,7 +147,7 @@ class View:
     def _nearby(self, one: Consulted) -> str:
         text = textwrap.shorten(one.text, CONSULTED_CHARS, placeholder=" …")
         language = self._language_of(one.document_id)
-        where = f'<p class="soft">{self._where(one)}</p>'
+        where = f'<p class="soft">{self._where(one)}</p>' if one.section or one.page else ""
         return f'<li>{self._facts(one)}{where}<p lang="{language}">{escape(text)}</p>{self._links(one)}</li>'
 
     def _facts(self, place: Citation | Consulted) -> str:

