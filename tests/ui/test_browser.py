@@ -1,4 +1,4 @@
-"""The page in a real Chromium: ask, read, follow a citation, with the keyboard, on a phone, in three languages."""
+"""The page in a real Chromium: ask, read, follow a citation; by keyboard, on a phone, in another language."""
 
 import re
 import shutil
@@ -104,9 +104,8 @@ def test_everything_can_be_done_with_the_keyboard(page):
     seen = set()
     for _ in range(25):
         page.keyboard.press("Tab")
-        seen.add(
-            page.evaluate("(document.activeElement.innerText || document.activeElement.value || '').trim()")
-        )
+        text = page.evaluate("document.activeElement.innerText || document.activeElement.value || ''")
+        seen.add(" ".join(text.split()))
     for reachable in (
         "nb",
         "Kilde [1]",
@@ -171,9 +170,11 @@ def test_traps_in_an_answer_are_shown_and_do_nothing(page):
     expect(page.locator("#conversation").locator("img, video, script, style, form, iframe, b")).to_have_count(
         0
     )
-    assert page.locator("#conversation a").evaluate_all(
-        "links => links.every(a => /^(#|\\/documents\\/|https:\\/\\/www\\.regjeringen\\.no\\/)/.test(a.getAttribute('href')))"
+    addresses = page.locator("#conversation a").evaluate_all(
+        "links => links.map(a => a.getAttribute('href'))"
     )
+    assert addresses
+    assert all(re.match(r"#q1-k1$|/documents/|https://www\.regjeringen\.no/", one) for one in addresses)
     assert page.title() == "Spør om tillitsreformen"
     page.wait_for_timeout(500)
 
