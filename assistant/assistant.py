@@ -4,13 +4,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation, Language, Question, Status, Verdict
 from assistant.citations import cite, consult
 from assistant.composition import compose
+from assistant.contents import contents, named_documents
 from assistant.evidence import Models, judge_units, load_models, question_features
 from assistant.followups import resolve
 from assistant.glossary import Glossary, load_glossary
@@ -316,10 +317,33 @@ class Assistant:
             case "documents":
                 text = _about_documents(context.documents, words)
                 return self._finish(question, language, "answered", text, timer, on_statement)
+            case "contents":
+                return self._contents(question, language, words, context, timer, on_statement)
             case "empty":
                 return self._finish(question, language, "clarify", words.empty, timer, on_statement)
             case _:
                 return self._finish(question, language, "refused", getattr(words, kind), timer, on_statement)
+
+    def _contents(
+        self,
+        question: Question,
+        language: Language,
+        words: Wording,
+        context: _Context,
+        timer: _Timer,
+        on_statement: Tell | None,
+    ) -> Answer:
+        """The headings of the document that is asked about, cited; of all documents when none is named."""
+        named = named_documents(question.text, context.documents)
+        quotes = [quote for document in named for quote in contents(document, context.generation.chunks)]
+        citations = _cite_all(quotes, context.documents)
+        lead = words.contents.format(titles=", ".join(f"**{document.record.title}**" for document in named))
+        lines = "\n".join(f"- {citation.quote} [{citation.number}]" for citation in citations)
+        text = f"{lead}\n\n{lines}"
+        _tell(on_statement, text)
+        return replace(
+            self._finish(question, language, "answered", text, timer, None), citations=tuple(citations)
+        )
 
     def _finish(
         self,

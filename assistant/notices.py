@@ -10,7 +10,7 @@ from assistant.wording import Wording
 OLD_AFTER_YEARS = 2
 _NUMBER = re.compile(r"\b\d+(?:[.,]\d+)?\b")
 _NEGATION = re.compile(r"\b(?:ikke|ikkje|ingen|verken)\b", re.IGNORECASE)
-_LEAST_SHARED = 0.5
+_LEAST_SHARED, _LEAST_SHARED_WORDS = 0.6, 5
 
 
 def notices(
@@ -38,7 +38,7 @@ def _differ(first: Citation, second: Citation) -> bool:
     if first.document_id == second.document_id:
         return False
     a, b = _content_words(first.quote), _content_words(second.quote)
-    if len(a & b) < _LEAST_SHARED * min(len(a), len(b)):
+    if len(a & b) < max(_LEAST_SHARED_WORDS, _LEAST_SHARED * min(len(a), len(b))):
         return False
     numbers = set(_NUMBER.findall(first.quote)), set(_NUMBER.findall(second.quote))
     if all(numbers) and numbers[0].isdisjoint(numbers[1]):

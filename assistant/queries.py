@@ -30,11 +30,14 @@ _EVERYDAY_ZIPF = 6.2
 class Term:
     """A content word of the question and the stems that count as the same in the documents.
 
-    `specificity` is 1 for words that are rare in the language and near 0 for those that every text has.
+    `own_stems` are those of the word itself (in English, of its Norwegian terms): without the glossary's
+    looser everyday ones. `specificity` is 1 for words that are rare in the language and near 0 for those
+    that every text has.
     """
 
     asked: str
     stems: frozenset[str]
+    own_stems: frozenset[str]
     is_name: bool
     specificity: float = 1.0
 
@@ -111,8 +114,9 @@ def _term(word: str, position: int, language: Language, by_word: dict[str, set[s
     stems = set(stems_of(word)) | by_word.get(lower, set())
     if not stems:
         return None
+    own = frozenset(stems if language == "en" else stems_of(word) or stems)
     is_name = word[0].isupper() and (position > 0 or word.isupper()) and len(word) > 1
-    return Term(word, frozenset(stems), is_name, _specificity(word, language))
+    return Term(word, frozenset(stems), own, is_name, _specificity(word, language))
 
 
 def _specificity(word: str, language: Language) -> float:

@@ -16,6 +16,7 @@ Kind = Literal[
     "goodbye",
     "help",
     "documents",
+    "contents",
     "opinion",
     "other_task",
     "manipulation",
@@ -71,6 +72,13 @@ _DOCUMENTS = re.compile(
     re.IGNORECASE,
 )
 
+_CONTENTS = re.compile(
+    rf"^(?:hva|kva|what)(?: all)? (?:inneholder|inneheld|står (?:det )?i|is in|does|er (?:hoved)?innholdet i|er innhaldet i)\b.{{0,20}}\b{_CORPUS}(?: contain\w*| cover\w*)?$|"
+    rf"^(?:\w+ ){{0,4}}(?:oppsummer\w*|samandrag|sammendrag|hovedpunkt\w*|hovudpunkt\w*|summar\w+|main points|overview|oversikt|innholdsfortegnelse\w*|innhaldsliste\w*|table of contents)\b.{{0,16}}\b{_CORPUS}$|"
+    rf"^(?:hvilke|kva for|kva|which|what) (?:departement\w*|ministries|kapit\w+|chapters|deler|delar|parts|temaer?|tema)\b(?: \w+){{0,3}} {_CORPUS}$",
+    re.IGNORECASE,
+)
+
 _MANIPULATION = re.compile(
     r"\b(?:ignor\w+|glem|gløym|se bort fra|sjå bort frå|disregard|forget|overstyr|override|bypass|omgå)\b.{0,40}"
     r"\b(?:instruks\w*|instruct\w*|prompt\w*|regl\w+|rules?|føringer du|retningslinjene dine|guidelines|alt (?:over|ovenfor|du)|everything|previous|above)\b|"
@@ -112,6 +120,8 @@ def screen(text: str) -> Kind:
         return "manipulation"
     if small := _small_talk(bare):
         return small
+    if _CONTENTS.search(bare):
+        return "contents"
     if _DOCUMENTS.search(text):
         return "documents"
     if _HELP.search(bare):

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.answers import Verdict
 from assistant.evidence import coverage
 from assistant.intents import Intent
-from assistant.queries import Query
+from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
 from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document
 
 SAME_QUESTION = 0.2
 LEAST_COVERAGE = 0.3
-CLEAR_COVERAGE = 0.5
+IMPLIED_COVERAGE, CLEAR_COVERAGE = 0.5, 0.7
 LEAST_PROBABILITY = 0.12
 AFFIRMED_PROBABILITY = 0.2
 NEARLY_AS_PROBABLE = 0.5
@@ -68,8 +69,15 @@ def decide_verdict(
         return "no" if not _ASKS_NEGATED.search(question) else None
     if not is_policy or scored.score < AFFIRMED_PROBABILITY:
         return None
-    clear = coverage(query.terms, _words(one, scored), vocabulary) >= CLEAR_COVERAGE
-    return "yes" if clear else "indirectly"
+    said = coverage(_as_asked(query), _words(one, scored), vocabulary)
+    if said >= CLEAR_COVERAGE:
+        return "yes"
+    return "indirectly" if said >= IMPLIED_COVERAGE else None
+
+
+def _as_asked(query: Query) -> list[Term]:
+    """The question's terms in its own words: a looser paraphrase is no ground to affirm anything."""
+    return [replace(term, stems=term.own_stems) for term in query.terms]
 
 
 def _by_probability(judged: list[Ranked]) -> list[tuple[Ranked, ScoredUnit]]:

@@ -41,6 +41,7 @@ class Wording(BaseModel):
     old: str
     differ: str
     in_norwegian: str
+    contents: str
     documents_intro: str
     document_line: str
     months: tuple[str, ...]
