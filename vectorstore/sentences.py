@@ -14,6 +14,9 @@ _ABBREVIATIONS = frozenset(
     "bl.a f.eks jf dvs ca mht ref kr nr prop st meld innst mill mrd mfl m.fl o.l osv etc pkt kap art "
     "inkl ekskl hhv iht ift pga tlf evt jfr red vol forts e.g i.e no vs cf dr mr mrs s §".split()
 )
+_NUMBERED = frozenset("kap kapittel s side nr pkt punkt art artikkel del figur tabell § mål trinn st".split())
+"""A number after one of these is the name of a place, not an ordinal, and may end a sentence."""
+
 _END = re.compile(r"[.!?]+[»”\")\]]*(?=\s|$)")
 _OPENING = "«“\"'(–—- "
 
@@ -56,6 +59,8 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
         return not following[0].islower()
     words = line[: match.start()].split()
     word = words[-1].lstrip(_OPENING).lower() if words else ""
+    if word.isdigit() and len(words) > 1 and words[-2].strip(_OPENING + ".").lower() in _NUMBERED:
+        return following[0].isupper()
     if word in _ABBREVIATIONS or word.isdigit() or re.fullmatch(r"[a-zæøå](?:\.[a-zæøå])*", word):
         return len(word) > 3 and word.isdigit() and following[0].isupper()
     return following[0].isupper() or following[0].isdigit() or following[0] in "§%"

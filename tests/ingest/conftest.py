@@ -1,10 +1,18 @@
-"""What the tests of reading share: the built-in documents, read once; the scan's repair takes seconds."""
+"""What the tests of reading share: the built-in documents, read once; the scan's repair takes seconds.
+
+Also lets the tests of this folder import `made_up`.
+"""
+
+import sys
+from pathlib import Path
 
 import pytest
 
 from ingest.manifest import ManifestDocument, built_in_folder, read_manifest
 from ingest.pipeline import read_documents
 from ingest.reading import ReadDocument
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

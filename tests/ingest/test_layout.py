@@ -1,28 +1,11 @@
 from collections.abc import Sequence
-from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up import FURNITURE, NAMES, TEXTS, sources
 
 from ingest.layout import Block, Layout, is_title, read_layout
-
-DOCUMENTS = files("ingest").joinpath("documents")
-NAMES = (
-    "inspirasjonsnotat-ocr.txt",
-    "inspirasjonsnotat-kapittel-1.txt",
-    "temaside-regjeringen.txt",
-    "dfo-notat-2023-3-kapittel-3.txt",
-    "eksempelsamling.txt",
-)
-TEXTS = {name: DOCUMENTS.joinpath(name).read_text("utf-8") for name in NAMES}
-FURNITURE = (
-    "Kommunal- og distriktsdepartementet — Om tillitsreformen",
-    "Forsiden",
-    "Aktuelt nå",
-    "Kapittel",
-    "Skriv ut / lag PDF",
-)
 
 
 def texts_of(source: str, **options: object) -> list[str]:
@@ -72,59 +55,11 @@ def test_real_document_is_accounted_for(name: str) -> None:
     check_that_all_is_accounted_for(TEXTS[name], read_layout(TEXTS[name], furniture=FURNITURE))
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.sampled_from(NAMES),
-    st.floats(0, 1),
-    st.integers(0, 5000),
-    st.text(max_size=30),
-    st.booleans(),
-)
-def test_slices_with_noise_in_them_are_accounted_for(
-    name: str, where: float, length: int, noise: str, ended: bool
-) -> None:
-    text = TEXTS[name]
-    start = int(where * len(text))
-    source = text[start : start + length // 2] + noise + text[start + length // 2 : start + length]
+@settings(max_examples=200, deadline=None)
+@given(sources(), st.booleans())
+def test_any_text_is_accounted_for(source: str, ended: bool) -> None:
     layout = read_layout(source, furniture=FURNITURE, furniture_from="Nyttige lenker" if ended else None)
     check_that_all_is_accounted_for(source, layout)
-
-
-LINES = st.one_of(
-    st.sampled_from(
-        [
-            "",
-            " ",
-            "• punkt med ord",
-            "- Punkt med strek",
-            "o Ring som er punkt",
-            "En linje som slutter midt i et or-",
-            "det går videre her og er ganske lang",
-            "Overskrift uten punktum",
-            "Er dette et spørsmål?",
-            "Dette er en setning.",
-            "Dette introduserer:",
-            " Ny side med tekst",
-            "Side 2 av 3",
-            "Meny",
-            "https://example.org/en/lang-",
-            "adresse/som/fortsetter",
-            "www.example.org",
-            "a) Bokstav",
-            "1. Tall",
-            "•",
-            "-",
-        ]
-    ),
-    st.text(max_size=40).filter(lambda line: "\n" not in line),
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(LINES, max_size=25))
-def test_made_up_texts_are_accounted_for(lines: list[str]) -> None:
-    source = "\n".join(lines)
-    check_that_all_is_accounted_for(source, read_layout(source, furniture=["Meny"]))
 
 
 def test_wrapped_lines_become_one_paragraph() -> None:
