@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +16,9 @@ from vectorstore.chunks import STANDINGS, DocumentRecord
 FILE_NAME = "manifest.toml"
 _RECORD_FIELDS = ("id", "title", "publisher", "date", "url", "language", "standing", "obtained")
 _FILE_FIELDS = {"name", "sha256", "furniture", "furniture_from"}
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_URL = re.compile(r"(?:https?://\S+)?")
 _LANGUAGES = ("nb", "nn", "en")
 
 
@@ -71,6 +75,11 @@ def _document(table: dict[str, Any], folder: Traversable) -> ManifestDocument:
     record = DocumentRecord(**{name: _text(table, name, where) for name in _RECORD_FIELDS})  # type: ignore[arg-type]
     _refuse_other(record.standing, STANDINGS, "standing", where)
     _refuse_other(record.language, _LANGUAGES, "language", where)
+    _refuse_unlike(record.id, _ID, "id", "small letters, digits and dashes", where)
+    _refuse_unlike(record.date, _DATE, "date", "a year, a month or a day as in 2026-03-01", where)
+    _refuse_unlike(
+        record.url, _URL, "url", "an address that begins with https:// or http://, or nothing", where
+    )
     return ManifestDocument(
         record, tuple(_file(entry, folder, where) for entry in _tables(table, "file", where))
     )
@@ -120,6 +129,11 @@ def _refuse_unknown(table: dict[str, Any], known: set[str], where: str) -> None:
 def _refuse_other(value: str, allowed: tuple[str, ...], name: str, where: str) -> None:
     if value not in allowed:
         raise ManifestError(f"{where}, field {name!r}: {value!r} is none of {', '.join(allowed)}")
+
+
+def _refuse_unlike(value: str, pattern: re.Pattern[str], name: str, expected: str, where: str) -> None:
+    if not pattern.fullmatch(value):
+        raise ManifestError(f"{where}, field {name!r}: expected {expected}, found {value!r}")
 
 
 def _refuse_repeated_ids(documents: list[ManifestDocument], where: str) -> None:

@@ -170,3 +170,23 @@ def test_name_that_no_file_can_have_is_told_so(folder: Path) -> None:
     message = message_of(folder, DOCUMENT + FILE.replace("notat.txt", "notat\\u0000.txt"))
     assert "'name'" in message
     assert "cannot be read" in message
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", "To Ord"),
+        ("id", "../x"),
+        ("date", "våren 2023"),
+        ("date", "2023-13"),
+        ("url", "javascript:alert(1)"),
+        ("url", "regjeringen.no"),
+    ],
+)
+def test_a_field_of_the_wrong_form_is_named(folder: Path, field: str, value: str) -> None:
+    lines = [
+        f'{field} = "{value}"' if line.startswith(f"{field} =") else line for line in DOCUMENT.splitlines()
+    ]
+    (folder / "manifest.toml").write_text("\n".join(lines) + FILE, encoding="utf-8")
+    with pytest.raises(ManifestError, match=f"field '{field}'"):
+        read_manifest(folder)
