@@ -105,6 +105,7 @@ def test_example_is_asked_by_a_click(page):
     expect(page.locator(".asked")).to_contain_text("Når skal reformen være ferdig?")
     expect(page.locator(".verdict")).to_be_visible()
     expect(page.get_by_role("button", name="Når skal reformen være ferdig?")).to_be_hidden()
+    expect(page.locator(".asked")).to_be_focused()
 
 
 def test_conversation_goes_on_and_can_be_deleted(page):

@@ -35,6 +35,18 @@
     newest = last && last.id;
   };
 
+  // Who asked by a button that is gone now goes on at the question, once the page is still.
+  let still = 0;
+  const keepFocus = () => {
+    clearTimeout(still);
+    still = setTimeout(() => {
+      const last = newest && byId(newest);
+      if (!last || document.activeElement !== document.body) return;
+      last.setAttribute("tabindex", "-1");
+      last.focus({ preventScroll: true });
+    }, 300);
+  };
+
   // What changes in the status line is read aloud, and the choice of language has its label as its name.
   const name = () => {
     const status = byId("status");
@@ -47,5 +59,6 @@
     name();
     followLanguage();
     showNewest();
+    keepFocus();
   }).observe(document, { childList: true, subtree: true });
 })();
