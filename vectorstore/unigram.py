@@ -185,7 +185,7 @@ def normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
             continue
         characters.append(character)
         origins.append(span)
-    while len(characters) > 1 and characters[-1] == " ":
+    while len(characters) > 1 and characters[-1].isspace():
         characters.pop()
     return "".join(characters).replace(" ", "▁"), origins[: len(characters)]
 
