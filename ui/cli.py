@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from ui.service import Service
 
 EVALS = {
-    "repair": ("evals.repair", "word and character errors of scanned texts, before and after their repair"),
+    "answers": "facts, verdicts, declining and quotes of whole answers to a half of the questions",
+    "retrieval": "how high relevant chunks come, leg by leg, for a half of the questions",
+    "repair": "word and character errors of scanned texts, before and after their repair",
 }
-"""What `tillit eval` knows: the module whose `report()` is printed, and what that says."""
+"""What `tillit eval` measures: the module in `evals` whose `report` is printed, and what that says."""
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -172,18 +174,27 @@ def doctor(settings: Settings, given: argparse.Namespace) -> int:
 
 def evaluate(settings: Settings, given: argparse.Namespace) -> int:
     """Measure, and print the report."""
-    module, _ = EVALS[given.evaluation]
-    print(import_module(module).report())
+    if given.evaluation == "repair":
+        print(import_module("evals.repair").report())
+        return 0
+    tested = _load(settings)
+    if given.evaluation == "fit":
+        print(import_module("evals.fitting").fit(tested))
+    else:
+        print(import_module(f"evals.{given.evaluation}").report(tested, given.split))
     return 0
 
 
 # --- putting parts together ---
 
 
-def _load(settings: Settings) -> "Assistant":
+def _load(settings: Settings, *, note: str = "") -> "Assistant":
+    """The assistant; a missing index is told before seconds are spent on the model."""
     from assistant.build import build_assistant, build_store
 
-    build_store(settings).current_info()  # a missing index is told before seconds are spent on the model
+    build_store(settings).current_info()
+    if note:
+        print(note, file=sys.stderr)
     return build_assistant(settings)
 
 
@@ -191,8 +202,8 @@ def _loaded_service(settings: Settings) -> "Service":
     from ui.readiness import AssistantProvider
     from ui.service import Service
 
-    print("No server is running with this index; loading the model …", file=sys.stderr)
-    return Service(AssistantProvider.loaded(_load(settings)), settings.limits)
+    assistant = _load(settings, note="No server is running with this index; loading the model …")
+    return Service(AssistantProvider.loaded(assistant), settings.limits)
 
 
 def _index_fingerprint(settings: Settings) -> Callable[[], object]:
@@ -293,8 +304,13 @@ def _add_serve_and_doctor(commands: "Commands") -> None:
 def _add_eval(commands: "Commands") -> None:
     parser = _add_command(commands, "eval", evaluate)
     kinds = parser.add_subparsers(title="evaluations", metavar="NAME", required=True, dest="evaluation")
-    for name, (_, what) in EVALS.items():
-        kinds.add_parser(name, help=what, description=f"Print {what}.")
+    for name, what in EVALS.items():
+        kind = kinds.add_parser(name, help=what, description=f"Print {what}.")
+        if name != "repair":
+            kind.add_argument(
+                "--split", choices=("tune", "hold"), default="tune", help="the half (default: %(default)s)"
+            )
+    kinds.add_parser("fit", help="fit the assistant's weights on the tuning half, and write them")
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:
