@@ -2,14 +2,14 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assistant.answers import LANGUAGES, Answer, Citation, Consulted
 from ui.errors import ServiceError
 from ui.html import escape, from_markdown, leading_bold, web_address
 from ui.pages.document_pages import document_link
-from ui.texts import Texts
+from ui.texts import Texts, texts
 from vectorstore.chunks import Document
 
 CONTEXT_CHARS = 140
@@ -70,13 +70,18 @@ class View:
         return _part(note + "".join(shown), self.words) if shown else ""
 
     def exchange(self, exchange: Exchange) -> str:
-        """A question, and what there is of its answer."""
+        """A question, and what there is of its answer; all of it in the answer's language."""
+        language = exchange.answer.language if exchange.answer else self.words.language_code
+        return replace(self, words=texts(language))._exchange(exchange)
+
+    def _exchange(self, exchange: Exchange) -> str:
         words, anchor = self.words, f"q{exchange.number}"
         asked = (
             f'<h2 class="asked" id="{anchor}"><span class="kicker">{escape(words.you_asked)}</span> '
             f"{escape(exchange.question)}</h2>"
         )
-        return f'<section class="exchange">{asked}{self._outcome(exchange, anchor)}</section>'
+        outcome = self._outcome(exchange, anchor)
+        return f'<section class="exchange" lang="{words.language_code}">{asked}{outcome}</section>'
 
     def _outcome(self, exchange: Exchange, anchor: str) -> str:
         if exchange.error:
@@ -89,7 +94,7 @@ class View:
     def _answered(self, answer: Answer, anchor: str) -> str:
         prefix = f"{anchor}-k"
         text = self._text(answer, prefix)
-        body = f'<div class="outcome {answer.status}" lang="{answer.language}">{text}</div>'
+        body = f'<div class="outcome {answer.status}">{text}</div>'
         sources = self._sources(answer.citations, prefix)
         layout = "with-sources" if sources else "alone"
         return f'<div class="{layout}">{body}{sources}</div>{self._consulted(answer)}'
