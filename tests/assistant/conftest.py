@@ -1,9 +1,10 @@
 """What the tests of the assistant share: the assistant on the built-in documents, built once a session.
 
 Vectors and index are kept between runs under the repository's ignored `.tillit/test`; embedding all
-chunks takes half a minute, opening what is there a second.
+chunks takes half a minute, opening what is there a second. Also lets the tests import `parts`.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from assistant.settings import EmbeddingSettings, Settings
 from vectorstore.bundled_model import ensure_bundled_model
 from vectorstore.chunks import Document
 from vectorstore.embedding import SentenceTransformerEmbedder
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
