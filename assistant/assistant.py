@@ -12,14 +12,14 @@ from assistant.answers import Answer, Citation, Language, Question, Status, Verd
 from assistant.citations import cite, consult
 from assistant.composition import compose
 from assistant.contents import contents, named_documents
-from assistant.evidence import Models, judge_units, load_models, question_features
+from assistant.evidence import Models, asks_the_same, judge_units, load_models, question_features
 from assistant.followups import resolve
 from assistant.glossary import Glossary, load_glossary
 from assistant.intents import Intent, read_intent
 from assistant.language import detect_language
 from assistant.notices import notices
 from assistant.queries import Query, build_query
-from assistant.quoting import choose_quotes
+from assistant.quoting import BUDGET_CHARS, FOCUSED_BUDGET_CHARS, Quote, choose_quotes
 from assistant.ranking import Ranked, rank_candidates
 from assistant.retrieval import retrieve
 from assistant.screening import Kind, screen
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 N_NEAREST = 3
 N_CONSULTED = 5
+STANDS_OUT = 6.0
+"""Standard scores by which the first chunk must lead for the answer to keep to it."""
 
 Tell = Callable[[str], None]
 
@@ -128,7 +130,12 @@ class Assistant:
             if answerability >= self._fitted().answer_from:
                 is_sure = answerability >= self._fitted().sure_from
                 with timer.stage("quote"):
-                    quotes = choose_quotes(judged, retrieved.intent, context.documents)
+                    quotes = choose_quotes(
+                        judged,
+                        retrieved.intent,
+                        context.documents,
+                        budget_chars=_budget(judged, retrieved.query, context.vocabulary),
+                    )
                     citations = _cite_all(quotes, context.documents)
                     verdict = decide_verdict(
                         retrieved.resolved,
@@ -367,7 +374,15 @@ class Assistant:
         )
 
 
-def _cite_all(quotes: list, documents: Mapping[str, Document]) -> list[Citation]:
+def _budget(judged: list[Ranked], query: Query, vocabulary: Vocabulary) -> int:
+    """How much to quote: little where a heading asks the same or the first chunk leaves the rest behind."""
+    best = max(judged, key=lambda one: one.best_unit.score if one.best_unit else 0.0)
+    stands_out = len(judged) > 1 and judged[0].score - judged[1].score >= STANDS_OUT
+    focused = stands_out or asks_the_same(best, query, vocabulary)
+    return FOCUSED_BUDGET_CHARS if focused else BUDGET_CHARS
+
+
+def _cite_all(quotes: list[Quote], documents: Mapping[str, Document]) -> list[Citation]:
     """Numbered citations of the quotes that check out."""
     citations: list[Citation] = []
     for quote in quotes:

@@ -164,16 +164,13 @@ def judge_units(
     judged = []
     for rank, one in enumerate(ranked[:N_CONTEXT], 1):
         document = documents[one.chunk.document_id]
-        units = tuple(
-            replace(
-                scored,
-                score=model.probability(
-                    unit_features(scored, one, rank, query, intent, document, vocabulary)
-                ),
-            )
-            for scored in one.units
-        )
-        judged.append(replace(one, units=units))
+        raised = asks_the_same(one, query, vocabulary)
+        units = []
+        for scored in one.units:
+            features = unit_features(scored, one, rank, query, intent, document, vocabulary)
+            probability = model.probability(features)
+            units.append(replace(scored, score=_raised(probability) if raised else probability))
+        judged.append(replace(one, units=tuple(units)))
     return judged
 
 
@@ -216,7 +213,7 @@ def coverage(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> float:
     return sum(w * covered(term, text) for w, term in zip(weights, terms, strict=True)) / sum(weights)
 
 
-def _asks_the_same(one: Ranked, query: Query, vocabulary: Vocabulary) -> bool:
+def asks_the_same(one: Ranked, query: Query, vocabulary: Vocabulary) -> bool:
     """Whether the heading over a chunk asks what is asked: what stands under it is the answer."""
     heading = one.chunk.section[-1] if one.chunk.section else ""
     if not heading.endswith("?"):

@@ -15,6 +15,8 @@ from vectorstore.chunks import Chunk, Document
 from vectorstore.sentences import BULLET, sentence_spans
 
 BUDGET_CHARS = 900
+FOCUSED_BUDGET_CHARS = 450
+"""Where one section plainly is the answer, it needs little beside it."""
 MAX_CHUNKS = 4
 LEAST_SHARE = 0.1
 """A unit less probable than this share of the best one is not quoted (`tillit eval answers`)."""
