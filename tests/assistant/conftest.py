@@ -5,7 +5,6 @@ chunks takes half a minute, opening what is there a second. Also lets the tests 
 """
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,21 +20,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
-def test_settings(models_dir: Path) -> Settings:
+def assistant_settings(models_dir: Path) -> Settings:
     model = str(ensure_bundled_model(models_dir, progress=False))
     data_dir = Path(__file__).parents[2] / ".tillit" / "test"
     return Settings(_env_file=None, data_dir=data_dir, embedding=EmbeddingSettings(model=model))  # type: ignore[call-arg]
 
 
 @pytest.fixture(scope="session")
-def assistant_on_documents(
-    test_settings: Settings, embedder: SentenceTransformerEmbedder
-) -> Iterator[Assistant]:
+def assistant_on_documents(assistant_settings: Settings, embedder: SentenceTransformerEmbedder) -> Assistant:
     """The assistant as it is served, with the session's embedder in place of a second copy of the model."""
-    build.run_ingest(test_settings)
+    build.run_ingest(assistant_settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "build_embedder", lambda settings: embedder)
-        yield build.build_assistant(test_settings)
+        return build.build_assistant(assistant_settings)
 
 
 @pytest.fixture(scope="session")
