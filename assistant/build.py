@@ -61,11 +61,13 @@ def run_ingest(
 
     Raises: what `ingest.pipeline.run` raises.
     """
-    from ingest.manifest import built_in_folder
+    from ingest.manifest import built_in_folder, read_manifest
     from ingest.pipeline import run
     from vectorstore.embedding_cache import CachedEmbedder, EmbeddingCache
 
     folders: list[Traversable] = [built_in_folder(), *settings.documents, *paths]
+    for folder in folders:
+        read_manifest(folder)  # a wrong folder is told before seconds are spent on the model
     cache = EmbeddingCache(settings.data_dir / "embeddings.sqlite3")
     embedder = CachedEmbedder(build_embedder(settings), cache)
     return run(folders, build_store(settings), embedder, rebuild=rebuild, progress=progress)

@@ -104,7 +104,7 @@ _OTHER_TASK = re.compile(
     r"(?:dikt\w*|vers|sang\w*|song\w*|limerick|haiku|rim|vits\w*|eventyr|novelle\w*|historie|kode\w*|program\w*|skript\w*|script\w*|funksjon\w*|function\w*|python\w*|sql\w*|"
     r"poem\w*|joke\w*|story|stories|code|jobbsøknad\w*|job application|cover letter|bursdag\w*|birthday|tale til|speech for|oppskrift\w*|recipe\w*)\b|"
     r"\b(?:oversett\w*|omset\w*|translat\w+)\b.{0,60}(?:[«\"“:]|\b(?:denne|dette|this|teksten|setningen|setninga|sentence|text)\b)|"
-    r"\b(?:hva|kva|what)(?:'s| er| is) (?:the )?(?:været|vêret|weather|klokka|klokken|time)\b|\b(?:regn ut|rekn ut|calculate|løs likning\w*|solve)\b|"
+    r"\b(?:hva|kva|what)(?:'s| er| is) (?:the )?(?:været|vêret|weather|klokka|klokken|time)\b|\b(?:være?t|vêret|weather) (?:(?:blir|vert|will|like) )?(?:i dag|i morgen|i morgon|today|tomorrow)\b|\b(?:regn ut|rekn ut|calculate|løs likning\w*|solve)\b|"
     r"\b(?:hva|kva|what)(?:'s| er| is) \d+ ?[-+*x/·] ?\d+",
     re.IGNORECASE,
 )
