@@ -42,6 +42,7 @@ def test_full_stop_that_ends_no_sentence(sentence: str) -> None:
     [
         ["Nei, dette følges opp gjennom andre prosesser.", "Sentralt er utvalget."],
         ["Hva er dette?", "Det er en reform!", "Ja."],
+        ["Kom du som nr. 2?", "Nei!", "Gjelder det mrs?", "Ja."],
         ["Han sa «dette er bra.»", "Så gikk han."],
         ['Han sa "dette er bra."', "Så gikk han."],
         ["(Dette står i parentes.)", "Dette ikke."],
