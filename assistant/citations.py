@@ -1,6 +1,6 @@
 """Quotes to citations, checked against the documents' text; nothing leaves unchecked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote as percent_encoded
 
 from assistant.answers import Citation, Consulted
@@ -8,6 +8,16 @@ from assistant.quoting import Quote
 from vectorstore.chunks import Chunk, Document
 
 _FRAGMENT_WORDS = 6
+
+
+def cite_all(quotes: Sequence[Quote], documents: Mapping[str, Document]) -> list[Citation]:
+    """Numbered citations of the quotes that check out, in their order."""
+    citations: list[Citation] = []
+    for quote in quotes:
+        citation = cite(quote, len(citations) + 1, documents)
+        if citation is not None:
+            citations.append(citation)
+    return citations
 
 
 def cite(quote: Quote, number: int, documents: Mapping[str, Document]) -> Citation | None:

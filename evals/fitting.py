@@ -44,7 +44,7 @@ class _Case:
 def fit(tested: Assistant) -> str:
     """Fit both models with the assistant's own retrieval, write the weights and return a report."""
     cases = [
-        _Case(question, tested.retrieve(question.question, question.language))
+        _Case(question, tested.retrieve(question.question))
         for question in read_questions("tune")
         if question.is_searched
     ]

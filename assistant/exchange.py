@@ -1,0 +1,74 @@
+"""One question on its way to an Answer: what every stage needs of it."""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers import Answer, Language, Question, Status
+from assistant.vocabulary import Vocabulary
+from assistant.wording import Wording, wording
+from vectorstore.chunks import Document, embedding_text
+
+if TYPE_CHECKING:
+    from vectorstore.reading import Generation
+
+Tell = Callable[[str], None]
+
+
+class Corpus:
+    """The generation that a question is answered from, and what is derived from it once."""
+
+    def __init__(self, generation: "Generation") -> None:
+        titles = {document.id: document.record.title for document in generation.documents.values()}
+        self.generation = generation
+        self.documents: Mapping[str, Document] = generation.documents
+        self.vocabulary = Vocabulary(
+            [embedding_text(chunk, titles[chunk.document_id]) for chunk in generation.chunks]
+        )
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question, the corpus that it is answered from throughout, and whom to tell of the answer.
+
+    `timings_ms` fills up with the stages' times.
+    """
+
+    question: Question
+    language: Language
+    corpus: Corpus
+    tell: Tell | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Wording:
+        return wording(self.language)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings_ms[name] = round((time.perf_counter() - started) * 1000, 2)
+
+    def answer(self, status: Status, statements: list[str], **fields: Any) -> Answer:
+        """End with an answer made of statements, telling each; `fields` are further ones of Answer."""
+        for statement in statements:
+            if self.tell:
+                self.tell(statement)
+        return Answer(
+            answer_id=uuid.uuid4().hex,
+            conversation_id=self.question.conversation_id or uuid.uuid4().hex,
+            status=status,
+            verdict=fields.pop("verdict", None),
+            language=self.language,
+            text="\n\n".join(statements),
+            timings_ms=self.timings_ms,
+            statements=tuple(statements),
+            **fields,
+        )
