@@ -218,7 +218,7 @@ def _answer(
     rest = [one.chunk for one in judged if (one.chunk.document_id, one.chunk.text) not in cited]
     return exchange.answer(
         "answered",
-        compose(citations, verdict, words, exchange.language),
+        compose(citations, verdict, words),
         verdict=verdict,
         citations=tuple(citations),
         consulted=tuple(consult(chunk, corpus.documents) for chunk in rest[:N_CONSULTED]),

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from assistant.answers import Citation, Language, Verdict
+from assistant.answers import Citation, Verdict
 from assistant.wording import Wording
 from vectorstore.sentences import BULLET
 
 
-def compose(
-    citations: Sequence[Citation], verdict: Verdict | None, words: Wording, language: Language
-) -> list[str]:
+def compose(citations: Sequence[Citation], verdict: Verdict | None, words: Wording) -> list[str]:
     """The statements of an answer in order, in Markdown with `[1]` marks."""
     statements = [f"**{words.verdict[verdict]}**"] if verdict else []
     introduced: set[str] = set()

@@ -10,7 +10,7 @@ from vectorstore.chunks import STANDINGS
 
 
 def composed(*citations, verdict=None, language: Language = "nb") -> list[str]:
-    return compose(citations, verdict, wording(language), language)
+    return compose(citations, verdict, wording(language))
 
 
 def test_quote_stands_as_a_quotation_with_its_mark() -> None:
