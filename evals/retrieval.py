@@ -93,7 +93,7 @@ def questions_with_passages(split: Split) -> list[EvalQuestion]:
 def find_all(tested: Assistant, split: Split) -> list[Found]:
     """The assistant's candidates for every question that has relevant passages."""
     return [
-        Found(question, tuple(tested.retrieve(question.question, question.language).ranked))
+        Found(question, tuple(tested.retrieve(question.question).ranked))
         for question in questions_with_passages(split)
     ]
 

@@ -28,14 +28,14 @@ def rows(settings: Settings) -> list[Row]:
     spent: dict[str, float] = json.loads(first.output.splitlines()[-1])
     repeated = run(command("ingest"), folder)
     inside_s = _repeated_inside(settings)
-    forward = f"{spent['forward']:.1f} s of forward passes"
+    forward = f"{spent['forward']:.1f} s of forward passes, {spent['loading']:.1f} s of loading"
     model_share = spent["forward"] / first.seconds
     spent["start and end"] = first.seconds - sum(spent[name] for name in ("reading", "embedding", "writing"))
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in spent.items())
     return [
         seconds_row("first ingest of the documents", FIRST_S, first.seconds, forward),
         Row(
-            "… the model's own share of it",
+            "… the share of its forward passes in it",
             f"{MODEL_SHARE:.2f}",
             f"{model_share:.2f}",
             model_share >= MODEL_SHARE,
