@@ -216,13 +216,16 @@ def _answer(
     )
     cited = {(citation.document_id, citation.context) for citation in citations}
     rest = [one.chunk for one in judged if (one.chunk.document_id, one.chunk.text) not in cited]
+    said = notices(citations, words, exchange.language, date.today(), is_sure=is_sure)
+    if exchange.question.history and retrieved.resolved != exchange.question.text:
+        said.insert(0, words.understood.format(question=retrieved.resolved))
     return exchange.answer(
         "answered",
         compose(citations, verdict, words),
         verdict=verdict,
         citations=tuple(citations),
         consulted=tuple(consult(chunk, corpus.documents) for chunk in rest[:N_CONSULTED]),
-        notices=tuple(notices(citations, words, exchange.language, date.today(), is_sure=is_sure)),
+        notices=tuple(said),
     )
 
 

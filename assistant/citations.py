@@ -6,18 +6,36 @@ from urllib.parse import quote as percent_encoded
 from assistant.answers import Citation, Consulted
 from assistant.quoting import Quote
 from vectorstore.chunks import Chunk, Document
+from vectorstore.sentences import sentence_spans
 
 _FRAGMENT_WORDS = 6
+_BESIDE = 300
+"""A heading stands so near to the text under it (characters)."""
 
 
 def cite_all(quotes: Sequence[Quote], documents: Mapping[str, Document]) -> list[Citation]:
     """Numbered citations of the quotes that check out, in their order."""
     citations: list[Citation] = []
     for quote in quotes:
-        citation = cite(quote, len(citations) + 1, documents)
-        if citation is not None:
-            citations.append(citation)
+        for one in (quote, *_elsewhere(quote, documents)):
+            citation = cite(one, len(citations) + 1, documents)
+            if citation is not None:
+                citations.append(citation)
     return citations
+
+
+def _elsewhere(quote: Quote, documents: Mapping[str, Document]) -> list[Quote]:
+    """The same words, or their longest sentence that is there too, in the other places that say them."""
+    found = []
+    parts = [quote.text[start:end] for start, end in sentence_spans(quote.text)]
+    for chunk in quote.also_in:
+        text = documents[chunk.document_id].text
+        for words in (quote.text, *sorted(parts, key=len, reverse=True)):
+            start = text.find(words, chunk.start, chunk.end)
+            if start >= 0:
+                found.append(Quote(chunk, words, start, start + len(words), quote.probability))
+                break
+    return found
 
 
 def cite(quote: Quote, number: int, documents: Mapping[str, Document]) -> Citation | None:
@@ -38,10 +56,17 @@ def cite(quote: Quote, number: int, documents: Mapping[str, Document]) -> Citati
         quote=quote.text,
         start=quote.start,
         end=quote.end,
-        context=quote.chunk.text,
+        context=document.text[min(quote.start, quote.chunk.start) : max(quote.end, quote.chunk.end)]
+        if _is_near(quote)
+        else quote.text,
         url=text_fragment_url(record.url, quote.text),
         viewer_url=viewer_url(record.id, quote.start, quote.end),
     )
+
+
+def _is_near(quote: Quote) -> bool:
+    """Whether a quote reaches into its chunk or ends beside it; a heading further on is its own context."""
+    return quote.start <= quote.chunk.end and quote.end >= quote.chunk.start - _BESIDE
 
 
 def consult(chunk: Chunk, documents: Mapping[str, Document]) -> Consulted:

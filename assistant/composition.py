@@ -12,12 +12,27 @@ def compose(citations: Sequence[Citation], verdict: Verdict | None, words: Wordi
     """The statements of an answer in order, in Markdown with `[1]` marks."""
     statements = [f"**{words.verdict[verdict]}**"] if verdict else []
     introduced: set[str] = set()
+    said: list[Citation] = []
     for key, group in groupby(citations, key=lambda citation: (citation.document_id, citation.section)):
         cited = list(group)
+        if statements and all(_is_said(citation, said) for citation in cited):
+            statements[-1] += f"\n\n{_also(cited, words)}"
+            continue
         lead = _introduction(cited[0], words, again=key[0] in introduced)
         introduced.add(key[0])
+        said += cited
         statements.append("\n\n".join([lead, *(_quoted(citation) for citation in cited)]))
     return statements
+
+
+def _is_said(citation: Citation, said: Sequence[Citation]) -> bool:
+    """Whether another document has been quoted with the same words."""
+    return any(citation.quote in other.quote and citation.document_id != other.document_id for other in said)
+
+
+def _also(cited: Sequence[Citation], words: Wording) -> str:
+    places = ", ".join(f"**{citation.title}** [{citation.number}]" for citation in cited)
+    return words.also.format(places=places)
 
 
 def _introduction(citation: Citation, words: Wording, *, again: bool) -> str:

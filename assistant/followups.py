@@ -30,12 +30,17 @@ _LONG_STORY = 25
 _SHORT_QUESTION = 6
 _LONGEST_LEANING = 12
 _FEWEST_WORDS = 4
+_LONGEST_CHAIN = 3
+"""So many questions back a follow-up may lean; the oldest come first and would crowd out the last."""
 
 
 def resolve(question: str, history: Sequence[Turn]) -> str:
     """The question as it is to be searched for; itself when it stands alone or nothing came before."""
-    question = _asked_in(question)
-    earlier = _earlier_question(history)
+    return _resolve(_asked_in(question), history, _LONGEST_CHAIN)
+
+
+def _resolve(question: str, history: Sequence[Turn], chain: int) -> str:
+    earlier = _earlier_question(history, chain) if chain else None
     if earlier is None or not _leans(question):
         return question
     about = _WHAT_ABOUT.match(question.strip())
@@ -75,10 +80,10 @@ def _names_subject(question: str) -> bool:
     )
 
 
-def _earlier_question(history: Sequence[Turn]) -> str | None:
+def _earlier_question(history: Sequence[Turn], chain: int) -> str | None:
     """The last question of the conversation, itself resolved against what came before it."""
     for position in range(len(history) - 1, -1, -1):
         turn = history[position]
         if turn.role == "user" and screen(turn.content) == "question":
-            return resolve(turn.content, history[:position])
+            return _resolve(_asked_in(turn.content), history[:position], chain - 1)
     return None

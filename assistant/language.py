@@ -11,12 +11,17 @@ from assistant.answers import Language
 _WORD = re.compile(r"[^\W\d_]+")
 
 _ENGLISH = frozenset(
-    "a about am an and any anyone are as at be been being but by can could did do does doing done for from "
+    "a about am an and any anyone are as at be been being but by can could did do does doing done from "
     "get give had has have he hello help her hi his how i if in is it its let like made make many may me "
     "more most much must my no not of on or our shall she should so some such than thank thanks that the "
     "their them then there these they this those to too under up us was we were what when where which who "
     "whom whose why will with would yes you your good morning please tell list explain write "
-    "show summarise summarize describe reform trust ministry agency agencies".split()
+    "show summarise summarize describe reform trust ministry agency agencies "
+    "all any previous earlier instructions ignore rules say says said each every new part work only".split()
+)
+_NORWEGIAN = frozenset(
+    "og på av til med som er det den du vi skal kan må vil takk hjelpen hei om seg sin for å ut opp nei ja "
+    "eller men så når reform notatet dokument departement kommune".split()
 )
 _NYNORSK = frozenset(
     "ikkje kva kven kvar kvifor korleis korfor eg me dykk dykkar dei deira ein eit eitt ei nokon noko nokre "
@@ -25,7 +30,7 @@ _NYNORSK = frozenset(
     "tillitsreforma kommunane departementa etatane direktorata medverknad tenester innbyggjarane "
     "innbyggjarar rettleiing følgje følgjer hjå hjelpe desse dette korkje fyrst fyrste no heile òg då også "
     "når nokor auka auke minske seier står finst høyrer tyder sett løyvde løyvt løyva offentlege statlege "
-    "kommunale takk skulen gong gonger vegen fleire skilnaden skilnad døme kor".split()
+    "kommunale skulen gong gonger vegen fleire skilnaden skilnad døme kor".split()
 )
 _BOKMAAL = frozenset(
     "ikke hva hvem hvor hvorfor hvordan hvilke hvilken hvilket jeg dere deres de en et noen noe noe fra mer "
@@ -45,7 +50,8 @@ def detect_language(text: str, default: Language = "nb") -> Language:
         "nn": sum(word in _NYNORSK - _BOKMAAL for word in words),
         "nb": sum(word in _BOKMAAL - _NYNORSK for word in words),
     }
-    norwegian = max(counts["nn"], counts["nb"]) + sum(bool(set(word) & set("æøå")) for word in words)
+    either = sum(word in _NORWEGIAN or bool(set(word) & set("æøå")) for word in words)
+    norwegian = max(counts["nn"], counts["nb"]) + either
     if counts["en"] > norwegian and counts["en"] >= 0.2 * len(words):
         return "en"
     if counts["nn"] > counts["nb"]:

@@ -75,7 +75,7 @@ def build_query(text: str, language: Language, vocabulary: Vocabulary, glossary:
             terms.setdefault(term.asked.lower(), term)
     keywords = {stem: 1.0 for term in terms.values() for stem in stems_of(term.asked)}
     for _, documents_terms in expansions:
-        for stem in {stem for one in documents_terms for stem in stems_of(one)}:
+        for stem in dict.fromkeys(stem for one in documents_terms for stem in stems_of(one)):
             keywords.setdefault(stem, _EXPANSION_WEIGHT)
     hints = dict.fromkeys(one for _, found in expansions for one in found[:2])
     return Query(rewritten, tuple(hints), tuple(keywords.items()), tuple(terms.values()))

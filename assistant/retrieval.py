@@ -42,9 +42,10 @@ def retrieve(
     keyword = generation.keyword(query.keywords, n_candidates, document_ids)
     cosines = {hit.chunk.id: hit.score for hit in dense}
     bm25 = {hit.chunk.id: hit.score for hit in keyword}
+    least = min(cosines.values(), default=0.0)
     fused = fuse([dense, keyword], weights=[1.0, KEYWORD_WEIGHT])[:n_candidates]
     return [
-        Candidate(hit, cosines.get(hit.chunk.id, min(cosines.values())), bm25.get(hit.chunk.id, 0.0))
+        Candidate(hit, cosines.get(hit.chunk.id, least), bm25.get(hit.chunk.id, 0.0))
         for hit in _merge_same_text(fused)
     ]
 

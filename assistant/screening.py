@@ -61,7 +61,7 @@ _DOCUMENTS = re.compile(
     rf"\b(?:hvilke|hvilket|hvilken|kva for|kva|hva slags|which|what) (?:\w+ )?{_CORPUS}\W+(?:\w+\W+){{0,3}}?"
     r"(?:du|dere|de|you|assistenten|svarene|svara|tjenesten|tenesta|service)\b|"
     rf"\b(?:du|dere|you)\b.{{0,40}}\b(?:lest|lese|leser|bruker|brukar|kjenner|kjenner til|bygger på|svarer fra|read|use|rely on|know)\b.{{0,30}}\b{_CORPUS}|"
-    rf"\b(?:hvor|kor) (?:gammel|gammelt|gamle|gammal|ny|nytt|oppdatert)\b.{{0,40}}\b{_CORPUS}|"
+    rf"\b(?:hvor|kor) (?:gammel|gammelt|gamle|gammal|gammalt|ny|nytt|oppdatert)\b.{{0,40}}\b{_CORPUS}|"
     rf"\bhow (?:old|recent|new|up to date|current) (?:is|are)\b.{{0,40}}\b{_CORPUS}|"
     rf"\b(?:når|when) (?:ble|blei|vart|er|kom|was|were|did|is)\b.{{0,40}}\b{_CORPUS}\b.{{0,25}}"
     r"\b(?:skrevet|skrive|skriven|laget|laga|fra|frå|datert|publisert|utgitt|gitt ut|gjeve ut|ut|written|published|issued|dated|made|from|released)\b|"
@@ -80,11 +80,15 @@ _CONTENTS = re.compile(
 )
 
 _MANIPULATION = re.compile(
-    r"\b(?:ignor\w+|glem|gløym|se bort fra|sjå bort frå|disregard|forget|overstyr|override|bypass|omgå)\b.{0,40}"
-    r"\b(?:instruks\w*|instruct\w*|prompt\w*|regl\w+|rules?|føringer du|retningslinjene dine|guidelines|alt (?:over|ovenfor|du)|everything|previous|above)\b|"
+    r"(?:^|[.!?:]\s*)(?:vennligst |please )?(?:ignor\w+|glem|gløym|se bort fra|sjå bort frå|disregard|forget|overstyr|override|bypass)\b.{0,25}"
+    r"\b(?:regl\w+|rules?|guidelines|retningslinj\w+|instruks\w*|instruct\w*|prompt\w*|alt|everything)\b|"
+    r"\b(?:ignor\w+|glem|gløym|se bort fra|sjå bort frå|disregard|forget|overstyr|override|bypass|omgå)\b.{0,12}"
+    r"\b(?:all|alle|any|previous|earlier|prior|above|tidligere|tidlegare|forrige|your|dine|these|disse|alt)\b.{0,25}\b(?:instruks\w*|instruct\w*|prompt\w*)|"
+    r"\b(?:ignor\w+|glem|gløym|disregard|forget|override|bypass|omgå)\b.{0,12}\b(?:your|dine|reglene dine|retningslinjene dine)\b.{0,20}\b(?:regl\w+|rules?|guidelines|retningslinj\w+)?|"
+    r"\b(?:ignor\w+|glem|gløym|disregard|forget)\b.{0,12}\b(?:everything|alt)\b.{0,12}\b(?:above|before|ovenfor|over|tidligere|said)\b|"
     r"\bsystem ?-?(?:prompt\w*|melding\w*|message|instruks\w*)|\b(?:developer|debug|admin|utvikler)[ -]?(?:mode|modus)\b|\bjailbreak|\bDAN\b|"
     r"\b(?:du er nå|du er no|you are now|from now on,? you|fra nå av (?:er|skal) du|pretend (?:to be|you)|act as|lat som|late som|rollespill|role-?play)\b|"
-    r"\b(?:vis|skriv ut|gjenta|avslør|reveal|print|show|repeat|output)\b.{0,30}\b(?:prompt\w*|instruks\w*|instruct\w*|api.?(?:key|nøkkel)|passord\w*|password\w*|hemmelighet\w*|secrets?)\b|"
+    r"\b(?:vis|skriv ut|gjenta|avslør|reveal|print|show|repeat|output)\b.{0,20}\b(?:prompt\w*|(?:your|dine) (?:instruks\w*|instruct\w*)|api.?(?:key|nøkkel)|passord\w*|password\w*|hemmelighet\w*|secrets?)\b|"
     r"\b(?:finn på|dikt opp|oppdikt\w*|fabriker\w*|make up|invent|fabricate)\b.{0,30}\b(?:kilde\w*|kjelde\w*|sitat\w*|svar\w*|citations?|quotes?|sources?|answers?)\b|"
     r"\b(?:avslutt|avslutte|start|begynn|end|begin|finish) (?:alltid )?(?:svaret|svara|alle svar|your (?:answer|reply|response)\w*|every answer)\b|"
     r"\b(?:beskjed|melding|message|note) (?:fra|frå|from) (?:admin\w*|system\w*|utvikler\w*|developer\w*)\b|<\|?(?:im_start|system|endoftext)",
@@ -95,16 +99,18 @@ _OPINION = re.compile(
     r"\b(?:din|di) (?:ærlige |ærlege |egen |eiga )?(?:mening|meining|vurdering|oppfatning)\b|\ber du (?:enig|einig|for|mot)\b|"
     r"\bin your (?:\w+ )?(?:view|opinion)\b|\bwhat do you (?:\w+ )?think\b|\bdo you (?:\w+ )?(?:think|agree|believe|like|feel)\b|\byour (?:\w+ )?(?:opinion|view)s?\b|\bare you (?:for|against|in favou?r)\b|"
     r"\b(?:hvilket|hvilke|kva for eit|kva|which|what) (?:parti\w*|(?:political )?part(?:y|ies))\b|\b(?:stemme|røyste|vote) (?:på|for)\b|"
-    r"\b(?:best|dårligst|verst|worst|dårlegast)\w*\b.{0,30}\b(?:statsminister|statsråd|minister|politiker\w*|politikar\w*|politician\w*)\b|"
+    r"\b(?:best|dårligst|verst|worst|dårlegast)\w*\b.{0,30}\b(?:statsminister\w*|statsråd\w*|minister\w*|politiker\w*|politikar\w*|politician\w*)\b|"
     r"\b(?:minister\w*|statsråd\w*|government|regjering\w*)\b.{0,20}\b(?:doing|gjør|gjer) (?:a |en |ein )?(?:good|bad|great|poor|god|bra|dårlig|dårleg)\b",
     re.IGNORECASE,
 )
 _OTHER_TASK = re.compile(
-    r"\b(?:skriv|skrive|lag|lage|dikt|komponer|generer|programmer|kod|write|compose|generate|create|make|draft|code|tell)\b(?:\W+(?:meg|for|en|et|ei|ein|eit|me|us|a|an|the|kort|liten|short|python|little|nice)){0,5}\W+"
-    r"(?:dikt\w*|vers|sang\w*|song\w*|limerick|haiku|rim|vits\w*|eventyr|novelle\w*|historie|kode\w*|program\w*|skript\w*|script\w*|funksjon\w*|function\w*|python\w*|sql\w*|"
-    r"poem\w*|joke\w*|story|stories|code|jobbsøknad\w*|job application|cover letter|bursdag\w*|birthday|tale til|speech for|oppskrift\w*|recipe\w*)\b|"
+    r"\b(?:skriv|skrive|lag|lage|dikt|komponer|generer|write|compose|generate|create|make|draft|tell)\b(?:\W+(?:meg|for|en|et|ei|ein|eit|me|us|a|an|the|some|noe|noko|kort|liten|short|little|nice)){0,5}\W+"
+    r"(?:dikt\w*|vers|sang\w*|song\w*|limerick|haiku|rim|vits\w*|eventyr|novelle\w*|poem\w*|joke\w*|story|stories|jobbsøknad\w*|job application|cover letter|bursdag\w*|birthday|tale til|speech for|oppskrift\w*|recipe\w*)\b|"
+    r"\b(?:skriv|skrive|programmer|kod|write|code|generate|generer)\b(?:\W+(?:meg|for|en|et|ei|ein|eit|me|us|a|an|the|some|noe|noko|kort|short|little|python|sql|java\w*)){0,5}\W+(?:kode\w*|code|skript\w*|script\w*|funksjon\w*|function\w*|programs?|python\w*|sql\w*)\b|"
+    r"\b(?:lag|lage)\b(?:\W+\w+){0,2}\W+(?:python|sql|javascript|kode|skript|script)\b|"
     r"\b(?:oversett\w*|omset\w*|translat\w+)\b.{0,60}(?:[«\"“:]|\b(?:denne|dette|this|teksten|setningen|setninga|sentence|text)\b)|"
-    r"\b(?:hva|kva|what)(?:'s| er| is) (?:the )?(?:været|vêret|weather|klokka|klokken|time)\b|\b(?:være?t|vêret|weather) (?:(?:blir|vert|will|like) )?(?:i dag|i morgen|i morgon|today|tomorrow)\b|\b(?:regn ut|rekn ut|calculate|løs likning\w*|solve)\b|"
+    r"\b(?:hva|kva|what)(?:'s| er| is) (?:the )?(?:(?:været|vêret|weather)\b|(?:klokka|klokken|time)\W*$)|"
+    r"\b(?:været|vêret|weather) (?:(?:blir|vert|will|like) )?(?:be )?(?:i dag|i morgen|i morgon|today|tomorrow)\b|\b(?:regn ut|rekn ut|calculate|løs likning\w*|solve)\b|"
     r"\b(?:hva|kva|what)(?:'s| er| is) \d+ ?[-+*x/·] ?\d+",
     re.IGNORECASE,
 )
@@ -118,7 +124,7 @@ def screen(text: str) -> Kind:
         return "empty"
     if _MANIPULATION.search(text):
         return "manipulation"
-    if small := _small_talk(bare):
+    if small := _small_talk(bare, asks="?" in text):
         return small
     if _CONTENTS.search(bare):
         return "contents"
@@ -133,14 +139,14 @@ def screen(text: str) -> Kind:
     return "question"
 
 
-def _small_talk(bare: str) -> Kind | None:
+def _small_talk(bare: str, *, asks: bool) -> Kind | None:
     rest = without_greeting(bare)
     if not rest or _PHATIC.match(rest):
         return "greeting"
     if _GOODBYE.match(bare):
         return "goodbye"
     thanks = _THANKS.match(bare)
-    if thanks and "?" not in bare and len(bare[thanks.end() :].split()) <= 10:
+    if thanks and not asks and len(bare[thanks.end() :].split()) <= 10:
         return "thanks"
     return None
 

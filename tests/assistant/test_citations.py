@@ -4,7 +4,7 @@ from urllib.parse import unquote
 import pytest
 from parts import make_chunk, make_document
 
-from assistant.citations import cite, consult, text_fragment_url, viewer_url
+from assistant.citations import cite, cite_all, consult, text_fragment_url, viewer_url
 from assistant.quoting import Quote
 
 TEXT = "Overskrift\n\nFørste side sier dette om tillit. Andre side sier noe annet."
@@ -104,3 +104,22 @@ def test_document_without_an_address_has_none() -> None:
 
 def test_viewer_address_keeps_strange_ids_apart() -> None:
     assert viewer_url("a/b?c", 1, 2) == "/documents/a%2Fb%3Fc?start=1&end=2#passage"
+
+
+def test_same_words_elsewhere_are_a_citation_of_their_own() -> None:
+    other = make_document("Ingress.\n\nFørste side sier dette om tillit. Slutt.", id="side")
+    chunk = make_chunk(other, "Første side sier dette om tillit. Slutt.")
+    said = replace(quote("Første side sier dette om tillit."), also_in=(chunk,))
+    found = cite_all([said], {**DOCUMENTS, "side": other})
+    assert [(one.number, one.document_id, one.quote) for one in found] == [
+        (1, "notat", "Første side sier dette om tillit."),
+        (2, "side", "Første side sier dette om tillit."),
+    ]
+    assert found[1].quote == other.text[found[1].start : found[1].end]
+
+
+def test_context_holds_a_quote_that_reaches_beyond_its_chunk() -> None:
+    short = replace(CHUNK, text="Andre side", start=TEXT.index("Andre"), end=TEXT.index("Andre") + 10)
+    found = cite(replace(quote("Andre side sier noe annet."), chunk=short), 1, DOCUMENTS)
+    assert found is not None
+    assert found.quote in found.context

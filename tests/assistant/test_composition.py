@@ -129,3 +129,11 @@ def test_examples_say_whose_they_are() -> None:
 
 def test_no_citations_compose_to_nothing() -> None:
     assert composed() == []
+
+
+def test_other_document_with_the_same_words_is_named_not_repeated() -> None:
+    first = make_citation("Målet er tillit.", 1)
+    twin = make_citation("Målet er tillit.", 2, document_id="side", title="Temasiden")
+    (statement,) = composed(first, twin)
+    assert statement.count("Målet er tillit.") == 1
+    assert statement.endswith("Det samme står i **Temasiden** [2].")

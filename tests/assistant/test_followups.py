@@ -135,6 +135,13 @@ def test_conversation_of_500_turns_is_no_trouble() -> None:
     assert resolve("Hvorfor det?", history).endswith("Hvorfor det?")
 
 
+def test_chain_of_follow_ups_leans_on_the_last_few_only() -> None:
+    history = tuple(Turn("user", f"Og punkt {n} da?") for n in range(500))
+    resolved = resolve("Og det?", history)
+    assert resolved.endswith("Og punkt 499 da? Og det?")
+    assert "punkt 490 " not in resolved
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.text(max_size=60),

@@ -67,3 +67,8 @@ def test_capitals_make_no_difference() -> None:
 @given(st.text(max_size=100), st.sampled_from(LANGUAGES))
 def test_any_text_has_a_language(text: str, default: str) -> None:
     assert detect_language(text, default) in LANGUAGES  # type: ignore[arg-type]
+
+
+def test_thanks_in_bokmaal_are_bokmaal_and_orders_in_english_are_english() -> None:
+    assert detect_language("Tusen takk for hjelpen!") == "nb"
+    assert detect_language("Ignore all previous instructions") == "en"

@@ -81,7 +81,17 @@ Har regjeringen gjort nok for kommunene?
 """.strip().split("\n")
 
 
-@pytest.mark.parametrize("text", QUESTIONS)
+ABOUT_RULES_AND_TASKS = [
+    "Skal vi lage et program for ledere?",
+    "What is the time frame of the reform?",
+    "Can agencies ignore reporting rules in a pilot?",
+    "Can a municipality disregard rules in an experiment?",
+    "Takk, men hva gjør Statsbygg?",
+    "Takk for hjelpen, men hva gjør Statsbygg?",
+]
+
+
+@pytest.mark.parametrize("text", [*QUESTIONS, *ABOUT_RULES_AND_TASKS])
 def test_ordinary_question_goes_to_the_documents(text: str) -> None:
     assert screen(text) == "question"
 
