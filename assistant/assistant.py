@@ -156,7 +156,7 @@ class Assistant:
             candidates = retrieve(corpus.generation, query, embedded, question.document_ids)
         with exchange.stage("rerank"):
             ranked = rank_candidates(
-                candidates, embedded, corpus.generation, self._embedder, n_asked_chars=len(query.text)
+                candidates, embedded, corpus, self._embedder, n_asked_chars=len(query.text)
             )
         return Retrieved(resolved, intent, query, ranked)
 

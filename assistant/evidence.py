@@ -17,7 +17,7 @@ from importlib.resources import files
 from assistant.intents import Intent
 from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
-from assistant.vocabulary import Vocabulary
+from assistant.vocabulary import Vocabulary, parts_of_compounds
 from vectorstore.chunks import Document
 from vectorstore.keyword import words as stems_of
 
@@ -29,7 +29,6 @@ SAME_HEADING, SAME_HEADING_LOG_ODDS = 0.6, 3.5
 probable. Set by hand: the tuning questions were written not to copy the headings, people's are not."""
 
 _PARTIAL = 0.6
-_LEAST_PREFIX, _LEAST_SUFFIX, _LEAST_REST = 5, 3, 4
 _NEGATION = re.compile(r"\b(?:ikke|ikkje|ingen|intet|verken|uten|ikke noen|nei)\b", re.IGNORECASE)
 _DISCRETION = re.compile(
     r"\b(?:velge[r]? selv|selv velge|velger selv|fritt|opp til|overlat\w*|selv bestemme\w*|lokale? initiativ|"
@@ -126,7 +125,7 @@ def unit_features(
 ) -> dict[str, float]:
     """The figures of one sentence or list item of a ranked chunk (`rank` counts from 1)."""
     text = scored.unit.of(one.chunk.text)
-    place = " ".join((document.record.title, *one.chunk.section, one.chunk.lead_in, text))
+    place = " ".join((document.record.title, *one.chunk.section, one.chunk.lead_in))
     standing = document.record.standing
     return {
         "unit_interaction": scored.score,
@@ -134,8 +133,8 @@ def unit_features(
         "chunk_score": one.score,
         "reciprocal_rank": 1 / rank,
         "cosine": one.cosine,
-        "unit_coverage": coverage(query.terms, text, vocabulary),
-        "place_coverage": coverage(query.terms, place, vocabulary),
+        "unit_coverage": coverage(query.terms, vocabulary, text),
+        "place_coverage": coverage(query.terms, vocabulary, place, text),
         "number": float(intent.wants_number and bool(_NUMBER.search(text))),
         "time": float(intent.wants_time and bool(_TIME.search(text))),
         "explains": float(intent.definition and bool(_EXPLAINS.search(text))),
@@ -180,14 +179,13 @@ def question_features(
     """The figures that say whether the context answers the question; `judged` comes from `judge_units`."""
     best = max((scored.score for one in judged for scored in one.units), default=0.0)
     texts = [_whole_place(one, documents) for one in _by_best_unit(judged)[:3]]
-    all_three = " ".join(texts)
     missing = [_weight(term, vocabulary) * (1 - known(term, vocabulary)) for term in query.terms]
     return {
         "best_unit": _log_odds(best),
-        "coverage": coverage(query.terms, texts[0], vocabulary),
-        "coverage_of_three": coverage(query.terms, all_three, vocabulary),
+        "coverage": coverage(query.terms, vocabulary, texts[0]),
+        "coverage_of_three": coverage(query.terms, vocabulary, *texts),
         "unknown": max(missing, default=0.0),
-        "missing_name": float(any(term.is_name and not covered(term, all_three) for term in query.terms)),
+        "missing_name": float(any(term.is_name and not covered_in(term, texts) for term in query.terms)),
     }
 
 
@@ -205,12 +203,12 @@ def _log_odds(probability: float) -> float:
     return math.log(clipped / (1 - clipped))
 
 
-def coverage(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> float:
-    """Share of the question's terms that a text holds, weighted by rarity, in [0, 1]; 1 without terms."""
+def coverage(terms: Sequence[Term], vocabulary: Vocabulary, *texts: str) -> float:
+    """Share of the terms that any of the texts holds, weighted by rarity, in [0, 1]; 1 without terms."""
     weights = [_weight(term, vocabulary) for term in terms]
     if not sum(weights):
         return 1.0
-    return sum(w * covered(term, text) for w, term in zip(weights, terms, strict=True)) / sum(weights)
+    return sum(w * covered_in(term, texts) for w, term in zip(weights, terms, strict=True)) / sum(weights)
 
 
 def asks_the_same(one: Ranked, query: Query, vocabulary: Vocabulary) -> bool:
@@ -219,7 +217,7 @@ def asks_the_same(one: Ranked, query: Query, vocabulary: Vocabulary) -> bool:
     if not heading.endswith("?"):
         return False
     return (
-        min(coverage(query.terms, heading, vocabulary), _asked_share(heading, query, vocabulary))
+        min(coverage(query.terms, vocabulary, heading), _asked_share(heading, query, vocabulary))
         >= SAME_HEADING
     )
 
@@ -236,19 +234,23 @@ def _asked_share(heading: str, query: Query, vocabulary: Vocabulary) -> float:
     return sum(w for stem, w in weights.items() if stem in asked) / total if total else 0.0
 
 
+def covered_in(term: Term, texts: Iterable[str]) -> float:
+    """1 if a text has the term, a part of 1 if one has a compound of it, else 0."""
+    return max((covered(term, text) for text in texts), default=0.0)
+
+
 def covered(term: Term, text: str) -> float:
     """1 if the text has the term, a part of 1 if it has a compound of it, else 0."""
-    stems = _stem_set(text)
-    if term.stems & stems:
+    if not term.stems.isdisjoint(_stem_set(text)):
         return 1.0
-    return _PARTIAL if any(_in_compound(stem, stems) for stem in term.stems) else 0.0
+    return 0.0 if term.stems.isdisjoint(_parts(text)) else _PARTIAL
 
 
 def known(term: Term, vocabulary: Vocabulary) -> float:
     """Whether the documents have the term anywhere, as `covered` counts it."""
-    if term.stems & vocabulary.stems:
+    if not term.stems.isdisjoint(vocabulary.stems):
         return 1.0
-    return _PARTIAL if any(_in_compound(stem, vocabulary.stems) for stem in term.stems) else 0.0
+    return 0.0 if term.stems.isdisjoint(vocabulary.parts_of_compounds) else _PARTIAL
 
 
 def _weight(term: Term, vocabulary: Vocabulary) -> float:
@@ -260,13 +262,6 @@ def _stem_set(text: str) -> frozenset[str]:
     return frozenset(stems_of(text))
 
 
-def _in_compound(stem: str, stems: Iterable[str]) -> bool:
-    """Whether a compound among the stems begins or ends with the stem ("samfunnsmål")."""
-    return any(
-        len(other) >= len(stem) + _LEAST_REST
-        and (
-            (len(stem) >= _LEAST_PREFIX and other.startswith(stem))
-            or (len(stem) >= _LEAST_SUFFIX and other.endswith(stem))
-        )
-        for other in stems
-    )
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> frozenset[str]:
+    return parts_of_compounds(_stem_set(text))

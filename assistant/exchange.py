@@ -5,7 +5,10 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from assistant.answers import Answer, Language, Question, Status
 from assistant.vocabulary import Vocabulary
@@ -17,17 +20,29 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 
+_CHUNKS_IN_MEMORY = 400
+"""About 0.25 MB each."""
+
 
 class Corpus:
-    """The generation that a question is answered from, and what is derived from it once."""
+    """The generation that a question is answered from, and what is derived from it once.
+
+    Token vectors that were used lately are kept as float32: turning them takes longer than comparing.
+    """
 
     def __init__(self, generation: "Generation") -> None:
         titles = {document.id: document.record.title for document in generation.documents.values()}
         self.generation = generation
+        self.tokens = lru_cache(maxsize=_CHUNKS_IN_MEMORY)(self._tokens)
         self.documents: Mapping[str, Document] = generation.documents
         self.vocabulary = Vocabulary(
             [embedding_text(chunk, titles[chunk.document_id]) for chunk in generation.chunks]
         )
+
+    def _tokens(self, chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
+        """A chunk's token vectors, float32 (n, dim), and int32 (n, 2) offsets; None where not kept."""
+        kept = self.generation.tokens(chunk_id)
+        return None if kept is None else (np.asarray(kept[0], dtype=np.float32), np.asarray(kept[1]))
 
 
 @dataclass(frozen=True)

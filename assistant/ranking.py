@@ -1,8 +1,8 @@
 """Candidates to a ranked context: late interaction joined with both retrieval scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -10,17 +10,23 @@ from assistant import reranking
 from assistant.reranking import Interaction
 from assistant.retrieval import Candidate
 from assistant.units import Unit, split_units
-from vectorstore.chunks import Chunk, RetrievedChunk, embedding_text
+from vectorstore.chunks import Chunk, Document, RetrievedChunk, embedding_text
 from vectorstore.embedding import Embedded, Embedder
-
-if TYPE_CHECKING:
-    from vectorstore.reading import Generation
 
 HINT_WEIGHT = 0.5
 DENSE_WEIGHT, KEYWORD_WEIGHT, UNIT_WEIGHT = 0.4, 0.3, 0.4
 """Beside late interaction's 1, all as standard scores over the candidates (`tillit eval retrieval`)."""
 
 _N_EMBEDDED_WHEN_NOT_KEPT = 12
+
+
+class TokenSource(Protocol):
+    """Where chunks' token vectors and titles come from: a generation, or a corpus that keeps them."""
+
+    documents: Mapping[str, Document]
+
+    def tokens(self, chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
+        """Token vectors (n, dim) and their offsets (n, 2) in the embedded text; None where not kept."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Ranked:
 def rank_candidates(
     candidates: Sequence[Candidate],
     question: Embedded,
-    generation: "Generation",
+    corpus: "TokenSource",
     embedder: Embedder,
     *,
     n_asked_chars: int,
@@ -76,7 +82,7 @@ def rank_candidates(
         return []
     if not len(question.tokens):
         return [_without_tokens(candidate) for candidate in candidates]
-    interactions = _interactions(candidates, question, generation, embedder)
+    interactions = _interactions(candidates, question, corpus, embedder)
     candidates = candidates[: len(interactions)]
     best = np.array([interaction.best() for interaction in interactions])
     weights = reranking.token_weights(best)
@@ -99,24 +105,20 @@ def rank_candidates(
 
 
 def _interactions(
-    candidates: Sequence[Candidate], question: Embedded, generation: "Generation", embedder: Embedder
+    candidates: Sequence[Candidate], question: Embedded, corpus: "TokenSource", embedder: Embedder
 ) -> list[Interaction]:
-    texts = [_embedded_text(candidate.found.chunk, generation) for candidate in candidates]
-    kept = [generation.tokens(candidate.found.chunk.id) for candidate in candidates]
-    if any(tokens is None for tokens in kept):
-        texts = texts[:_N_EMBEDDED_WHEN_NOT_KEPT]
-        kept = [(one.tokens, one.spans) for one in embedder.embed_chunks(texts)]
-    return [
-        reranking.interact(
-            question, c.found.chunk, tokens[0], tokens[1], text_start=len(text) - len(c.found.chunk.text)
-        )
-        for c, tokens, text in zip(candidates, kept, texts, strict=False)
-        if tokens is not None
-    ]
+    chunks = [candidate.found.chunk for candidate in candidates]
+    kept = [tokens for chunk in chunks if (tokens := corpus.tokens(chunk.id)) is not None]
+    if len(kept) < len(chunks):
+        chunks = chunks[:_N_EMBEDDED_WHEN_NOT_KEPT]
+        embedded = embedder.embed_chunks([_embedded_text(chunk, corpus) for chunk in chunks])
+        kept = [(one.tokens, one.spans) for one in embedded]
+    starts = [len(_embedded_text(chunk, corpus)) - len(chunk.text) for chunk in chunks]
+    return reranking.interact(question, chunks, kept, text_starts=starts)
 
 
-def _embedded_text(chunk: Chunk, generation: "Generation") -> str:
-    return embedding_text(chunk, generation.documents[chunk.document_id].record.title)
+def _embedded_text(chunk: Chunk, corpus: "TokenSource") -> str:
+    return embedding_text(chunk, corpus.documents[chunk.document_id].record.title)
 
 
 def _scored_units(interaction: Interaction, weights: np.ndarray) -> list[ScoredUnit]:

@@ -42,15 +42,25 @@ class Interaction:
 
 
 def interact(
-    question: Embedded, chunk: Chunk, tokens: np.ndarray, spans: np.ndarray, *, text_start: int
-) -> Interaction:
-    """Compare a question with a chunk's tokens, whose spans are offsets into the chunk's embedded text.
+    question: Embedded,
+    chunks: Sequence[Chunk],
+    tokens: Sequence[tuple[np.ndarray, np.ndarray]],
+    *,
+    text_starts: Sequence[int],
+) -> list[Interaction]:
+    """Compare a question with chunks in one product: many small ones cost several times as much.
 
     Args:
-        text_start: where the chunk's own text begins in its embedded text.
+        tokens: each chunk's token vectors (n, dim) and their offsets (n, 2) into its embedded text.
+        text_starts: where each chunk's own text begins in its embedded text.
     """
-    cosines = question.tokens.astype(np.float32) @ np.asarray(tokens, dtype=np.float32).T
-    return Interaction(chunk, cosines, np.asarray(spans) - text_start)
+    asked = question.tokens.astype(np.float32)
+    together = np.concatenate([vectors for vectors, _ in tokens], dtype=np.float32)
+    cosines = np.split(asked @ together.T, np.cumsum([len(v) for v, _ in tokens])[:-1], axis=1)
+    return [
+        Interaction(chunk, found, np.asarray(spans) - start)
+        for chunk, found, (_, spans), start in zip(chunks, cosines, tokens, text_starts, strict=True)
+    ]
 
 
 def token_weights(best: np.ndarray) -> np.ndarray:

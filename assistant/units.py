@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vectorstore.sentences import BULLET, sentence_spans
 
@@ -24,7 +25,8 @@ class Unit:
         return text[self.start : self.end]
 
 
-def split_units(text: str) -> list[Unit]:
+@lru_cache(maxsize=2048)
+def split_units(text: str) -> tuple[Unit, ...]:
     """The units in order; addresses on lines of their own are none."""
     units: list[Unit] = []
     offset = 0
@@ -37,4 +39,4 @@ def split_units(text: str) -> list[Unit]:
                 for start, end in sentence_spans(line[skip:])
             ]
         offset += len(line) + 1
-    return units
+    return tuple(units)

@@ -62,14 +62,14 @@ def decide_verdict(
     if any(_DISCRETION.search(_words(*pair)) for pair in near):
         return "left_to_agency"
     is_policy = documents[one.chunk.document_id].record.standing in ("guidance", "information")
-    shared = coverage(query.terms, " ".join((*one.chunk.section[-1:], _words(one, scored))), vocabulary)
+    shared = coverage(query.terms, vocabulary, *one.chunk.section[-1:], _words(one, scored))
     if shared < LEAST_COVERAGE:
         return None
     if _denies(_words(one, scored)):
         return "no" if not _ASKS_NEGATED.search(question) else None
     if not is_policy or scored.score < AFFIRMED_PROBABILITY:
         return None
-    said = coverage(_as_asked(query), _words(one, scored), vocabulary)
+    said = coverage(_as_asked(query), vocabulary, _words(one, scored))
     if said >= CLEAR_COVERAGE:
         return "yes"
     return "indirectly" if said >= IMPLIED_COVERAGE else None
@@ -99,6 +99,6 @@ def _direct_answer(one: Ranked, query: Query, vocabulary: Vocabulary) -> Verdict
     direct = _DIRECT.match(one.chunk.text)
     if direct is None or not heading.endswith("?"):
         return None
-    if coverage(query.terms, " ".join((heading, one.chunk.text)), vocabulary) < SAME_QUESTION:
+    if coverage(query.terms, vocabulary, heading, one.chunk.text) < SAME_QUESTION:
         return None
     return "yes" if direct[1].lower() == "ja" else "no"

@@ -7,13 +7,14 @@ if the documents use it.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from vectorstore.keyword import words as stems_of
 
 WORD = re.compile(r"[^\W_]+(?:[-‐‑/][^\W_]+)*")
 _LEAST_MISSPELT = 5
+_LEAST_PREFIX, _LEAST_SUFFIX, _LEAST_REST = 5, 3, 4
 _NYNORSK_ENDINGS = (
     ("arane", "erne"),
     ("arar", "ere"),
@@ -50,6 +51,7 @@ class Vocabulary:
         self._n_texts = len(texts)
         self._document_frequency = Counter(stem for text in texts for stem in set(stems_of(text)))
         self.stems = frozenset(self._document_frequency)
+        self.parts_of_compounds = parts_of_compounds(self.stems)
         self._near: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self.words):
             if len(word) >= _LEAST_MISSPELT and word.isalpha():
@@ -90,6 +92,15 @@ class Vocabulary:
         if len(lower) < 8:
             found = {near for near in found if _edits(lower, near) == 1}
         return min(found, key=lambda near: (_edits(lower, near), near), default=None)
+
+
+def parts_of_compounds(stems: Iterable[str]) -> frozenset[str]:
+    """What the stems may be compounds of: their beginnings and ends ("samfunnsmål": "mål", "samfunn" …)."""
+    parts: set[str] = set()
+    for stem in stems:
+        parts |= {stem[:n] for n in range(_LEAST_PREFIX, len(stem) - _LEAST_REST + 1)}
+        parts |= {stem[-n:] for n in range(_LEAST_SUFFIX, len(stem) - _LEAST_REST + 1)}
+    return frozenset(parts)
 
 
 def _is_real(word: str) -> bool:
