@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self
 
@@ -127,6 +128,8 @@ class AssistantProvider:
             seen = self._fingerprint()
             if self.load_now():
                 log.info("ready: generation %s answers", self.assistant().generation())
+                with suppress(Exception):  # a first question pays seconds for what is loaded when first used
+                    self.assistant().search("tillitsreformen")
                 return
             self._wait(seen, retry_s)
             retry_s = min(retry_s * 2, LAST_RETRY_S)
