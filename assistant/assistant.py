@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Citation, Language, Question
 from assistant.citations import cite_all, consult
 from assistant.composition import compose
-from assistant.evidence import Models, asks_the_same, judge_units, load_models, question_features
+from assistant.contents import asked_documents
+from assistant.evidence import N_CONTEXT, Models, asks_the_same, judge_units, load_models, question_features
 from assistant.exchange import Corpus, Exchange, Tell
 from assistant.followups import resolve
 from assistant.glossary import Glossary, load_glossary
@@ -16,10 +17,10 @@ from assistant.intents import Intent, read_intent
 from assistant.language import detect_language
 from assistant.notices import notices
 from assistant.queries import Query, build_query
-from assistant.quoting import BUDGET_CHARS, FOCUSED_BUDGET_CHARS, choose_quotes
+from assistant.quoting import BUDGET_CHARS, FOCUSED_BUDGET_CHARS, Quote, choose_by_body, choose_quotes
 from assistant.ranking import Ranked, rank_candidates
 from assistant.replies import reply
-from assistant.retrieval import retrieve
+from assistant.retrieval import N_CANDIDATES, retrieve
 from assistant.screening import screen
 from assistant.verdicts import decide_verdict
 from assistant.vocabulary import Vocabulary
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 N_NEAREST = 3
 N_CONSULTED = 5
+FEWEST_BODIES, MOST_BESIDE_BODIES = 2, 2
 STANDS_OUT = 6.0
 """Standard scores by which the first chunk must lead for the answer to keep to it."""
 
@@ -153,7 +155,7 @@ class Assistant:
         with exchange.stage("embed"):
             embedded = self._embedder.embed_question(query.embedded_text)
         with exchange.stage("retrieve"):
-            candidates = retrieve(corpus.generation, query, embedded, question.document_ids)
+            candidates = retrieve(corpus.generation, query, embedded, _where_to_look(exchange))
         with exchange.stage("rerank"):
             ranked = rank_candidates(
                 candidates, embedded, corpus, self._embedder, n_asked_chars=len(query.text)
@@ -170,22 +172,40 @@ class Assistant:
                 corpus.documents,
                 corpus.vocabulary,
                 self._models.unit,
+                n_chunks=N_CANDIDATES if retrieved.intent.over_bodies else N_CONTEXT,
             )
 
     def _answerability(self, judged: list[Ranked], retrieved: Retrieved, corpus: Corpus) -> float:
         """The probability that the documents answer the question; 0 when nothing was found."""
         if not judged:
             return 0.0
-        features = question_features(judged, retrieved.query, corpus.documents, corpus.vocabulary)
+        features = question_features(judged[:N_CONTEXT], retrieved.query, corpus.documents, corpus.vocabulary)
         return self._models.question.probability(features)
+
+
+def _where_to_look(exchange: Exchange) -> tuple[str, ...] | None:
+    """The documents to search: those that were chosen, else those whose words are asked for, else all."""
+    if exchange.question.document_ids is not None:
+        return exchange.question.document_ids
+    asked = asked_documents(exchange.question.text, exchange.corpus.documents)
+    return tuple(document.id for document in asked) or None
 
 
 def _quote(exchange: Exchange, retrieved: Retrieved, judged: list[Ranked]) -> list[Citation]:
     documents = exchange.corpus.documents
     with exchange.stage("quote"):
         budget = _budget(judged, retrieved.query, exchange.corpus.vocabulary)
-        quotes = choose_quotes(judged, retrieved.intent, documents, budget_chars=budget)
+        quotes = choose_quotes(judged[:N_CONTEXT], retrieved.intent, documents, budget_chars=budget)
+        by_body = choose_by_body(judged, documents) if retrieved.intent.over_bodies else []
+        if len(by_body) >= FEWEST_BODIES:
+            others = [q for q in quotes if documents[q.chunk.document_id].record.standing != "examples"]
+            parts = sorted((others[:MOST_BESIDE_BODIES], by_body), key=_best_probability, reverse=True)
+            quotes = [quote for part in parts for quote in part]
         return cite_all(quotes, documents)
+
+
+def _best_probability(quotes: list[Quote]) -> float:
+    return max((quote.probability for quote in quotes), default=0.0)
 
 
 def _budget(judged: list[Ranked], query: Query, vocabulary: Vocabulary) -> int:
@@ -210,8 +230,9 @@ def _answer(
         retrieved.query,
         retrieved.intent,
         judged,
-        corpus.vocabulary,
+        citations,
         corpus.documents,
+        corpus.vocabulary,
         is_sure=is_sure,
     )
     cited = {(citation.document_id, citation.context) for citation in citations}

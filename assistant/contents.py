@@ -9,24 +9,43 @@ from vectorstore.chunks import Chunk, Document, Standing
 MAX_HEADINGS = 40
 
 _NAMES: tuple[tuple[str, Standing], ...] = (
-    (r"eksempelsamling|dømesamling|example collection|\bcollection\b|eksempler|examples", "examples"),
-    (r"temaside|landing page|regjeringens side|government's page", "information"),
-    (r"\bDFØ\b|\bmemo", "advice"),
-    (r"notat|\bnote\b", "guidance"),
+    (r"eksempelsamling|eksempelsamlinga|dømesamling|example collection|\bcollection\b", "examples"),
+    (r"temasid|landing page|regjeringens side|government's page", "information"),
+    (
+        r"DFØ-notat|DFØs? (?:sitt |eget )?notat|notatet (?:fra|frå|til) DFØ|\bmemo\b|"
+        r"(?:sier|seier|mener|meiner|skriver|skriv|anbefaler|ifølge|according to|does|by) (?:the )?DFØ\b",
+        "advice",
+    ),
+    (
+        r"inspirasjonsnotat|(?<!DFØ-)(?<!DFØ )(?<!DFØs )\bnotat(?:et)?\b(?! (?:fra|frå|til) DFØ)|\bnote\b",
+        "guidance",
+    ),
+)
+
+_ASKS_WHAT_IT_SAYS = re.compile(
+    r"\b(?:sier|seier|skriver|skriv|mener|meiner|anbefaler|tilrår|ifølge|står (?:det )?(?:\w+ )?i|does|"
+    r"according to)\b"
+    r"(?: \w+){0,2} (?:\w*notat\w*|\w*samling\w*|temasid\w*|DFØ|memo|note|collection|page)\b|"
+    r"\b(?:\w*notatet|\w*samlingen|\w*samlinga|temasiden|temasida|DFØ|memo|note|collection)"
+    r"(?: \w+)? (?:sier|seier|skriver|skriv|mener|meiner|says?|recommends?)\b",
+    re.IGNORECASE,
 )
 
 
 def named_documents(text: str, documents: Mapping[str, Document]) -> list[Document]:
-    """The documents that a text names, by title or by what they are; all where it names none."""
+    """The documents that a text names, by title or by what they are; none where it names none."""
     lower = text.lower()
-    titled = [document for document in documents.values() if document.record.title.lower() in lower]
-    if titled:
-        return titled
-    for pattern, standing in _NAMES:
-        if re.search(pattern, text, re.IGNORECASE):
-            of_standing = [d for d in documents.values() if d.record.standing == standing]
-            return of_standing or list(documents.values())
-    return list(documents.values())
+    named = {standing for pattern, standing in _NAMES if re.search(pattern, text, re.IGNORECASE)}
+    return [
+        document
+        for document in documents.values()
+        if document.record.standing in named or document.record.title.lower() in lower
+    ]
+
+
+def asked_documents(text: str, documents: Mapping[str, Document]) -> list[Document]:
+    """The documents whose words are asked for ("hva sier notatet om …"); none where none is."""
+    return named_documents(text, documents) if _ASKS_WHAT_IT_SAYS.search(text) else []
 
 
 def contents(document: Document, chunks: Sequence[Chunk]) -> list[Quote]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from assistant.cues import DISCRETION, denies
 from assistant.intents import Intent
 from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
@@ -29,12 +30,6 @@ SAME_HEADING, SAME_HEADING_LOG_ODDS = 0.6, 3.5
 probable. Set by hand: the tuning questions were written not to copy the headings, people's are not."""
 
 _PARTIAL = 0.6
-_NEGATION = re.compile(r"\b(?:ikke|ikkje|ingen|intet|verken|uten|ikke noen|nei)\b", re.IGNORECASE)
-_DISCRETION = re.compile(
-    r"\b(?:velge[r]? selv|selv velge|velger selv|fritt|opp til|overlat\w*|selv bestemme\w*|lokale? initiativ|"
-    r"vurdere selv|frihet)\b",
-    re.IGNORECASE,
-)
 _EXPLAINS = re.compile(
     r"\b(?:innebærer|betyr|handler om|dreier seg om|menes|er en|er ett?|er ikke en|har som formål|"
     r"formålet|målet)\b",
@@ -139,8 +134,8 @@ def unit_features(
         "time": float(intent.wants_time and bool(_TIME.search(text))),
         "explains": float(intent.definition and bool(_EXPLAINS.search(text))),
         "direct": float(intent.yes_no and bool(_ANSWERS_DIRECTLY.match(text))),
-        "negation": float(intent.yes_no and bool(_NEGATION.search(text))),
-        "discretion": float(intent.yes_no and bool(_DISCRETION.search(text))),
+        "negation": float(intent.yes_no and denies(text)),
+        "discretion": float(intent.yes_no and bool(DISCRETION.search(text))),
         "anaphor": float(bool(_ANAPHOR.match(text))),
         "question": float(text.endswith("?")),
         "bullet": float(bool(scored.unit.bullet)),
@@ -158,10 +153,12 @@ def judge_units(
     documents: Mapping[str, Document],
     vocabulary: Vocabulary,
     model: Model,
+    *,
+    n_chunks: int = N_CONTEXT,
 ) -> list[Ranked]:
-    """The first chunks, each unit's score replaced by the probability that it answers; same order."""
+    """The first `n_chunks`, each unit's score replaced by the probability that it answers; same order."""
     judged = []
-    for rank, one in enumerate(ranked[:N_CONTEXT], 1):
+    for rank, one in enumerate(ranked[:n_chunks], 1):
         document = documents[one.chunk.document_id]
         raised = asks_the_same(one, query, vocabulary)
         units = []

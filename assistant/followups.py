@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Turn
-from assistant.screening import screen
+from assistant.screening import screen, without_courtesies
 
 _LEANING_START = re.compile(
     r"^(?:og|men|eller|så|hva med|kva med|hva så|enn|i hvilke\w*|for hvem|and|but|or|so|what about|how about|"
@@ -22,10 +22,12 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
-    r"^(?:(?:og|and|men|but)\s+)?(?:hva|kva|what|how)\s+(?:med|about|så med)\s+(?P<name>.+?)\s*\??$",
+    r"^(?:(?:og|and|men|but)\s+)?(?:(?:hva|kva|what|how)\s+(?:med|about|så med)\s+|(?<=og )|(?<=and ))"
+    r"(?P<name>[\w -]{2,60}?)\s*\??$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÆØÅ][\w-]+(?:\s+(?:og\s+)?[A-ZÆØÅ][\w-]+)*")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _LONG_STORY = 25
 _SHORT_QUESTION = 6
 _LONGEST_LEANING = 12
@@ -36,7 +38,8 @@ _LONGEST_CHAIN = 3
 
 def resolve(question: str, history: Sequence[Turn]) -> str:
     """The question as it is to be searched for; itself when it stands alone or nothing came before."""
-    return _resolve(_asked_in(question), history, _LONGEST_CHAIN)
+    bare = without_courtesies(_TAG.sub(" ", question).strip()) or question
+    return _resolve(_asked_in(bare), history, _LONGEST_CHAIN)
 
 
 def _resolve(question: str, history: Sequence[Turn], chain: int) -> str:

@@ -24,6 +24,11 @@ _LIST = re.compile(
     r"which (?!one\b)|what (?:kinds?|types?|sorts?|are|were|measures|areas|steps)|name the|examples?|all the|list of)",
     re.IGNORECASE,
 )
+_BODIES = re.compile(
+    r"\b(?:hvilke|hvilken|kva for|kva|andre|ulike|forskjellige|alle|flere|fleire|which|other|different|various|all)\b (?:\w+ )?"
+    r"(?:departement\w*|etat\w*|virksomhet\w*|verksemd\w*|direktorat\w*|ministries|agencies|bodies|directorates)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\b(?:hvor (?:mange|mye|stor|stort|høy|høyt|lenge|ofte)|kor (?:mange|mykje|stor|stort|lenge|ofte)|how (?:many|much|large|big|long|often)|"
     r"antall|antal|tal på|number of|beløp|prosent|percent\w*|andel|share of)\b",
@@ -41,10 +46,11 @@ _DEFINITION = re.compile(
 
 @dataclass(frozen=True)
 class Intent:
-    """Forms of answer that fit; several may."""
+    """Forms of answer that fit; several may. `over_bodies`: what each of several ministries or agencies did."""
 
     yes_no: bool
     wants_list: bool
+    over_bodies: bool
     wants_number: bool
     wants_time: bool
     definition: bool
@@ -57,6 +63,7 @@ def read_intent(question: str) -> Intent:
         yes_no=not _REQUEST.search(asked)
         and (bool(_YES_NO.match(asked)) or any(map(_YES_NO.match, _clauses(asked)))),
         wants_list=bool(_LIST.search(asked)),
+        over_bodies=bool(_BODIES.search(asked)),
         wants_number=bool(_NUMBER.search(asked)),
         wants_time=bool(_WHEN.search(asked)),
         definition=bool(_DEFINITION.match(asked)),

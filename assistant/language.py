@@ -11,13 +11,13 @@ from assistant.answers import Language
 _WORD = re.compile(r"[^\W\d_]+")
 
 _ENGLISH = frozenset(
-    "a about am an and any anyone are as at be been being but by can could did do does doing done from "
-    "get give had has have he hello help her hi his how i if in is it its let like made make many may me "
-    "more most much must my no not of on or our shall she should so some such than thank thanks that the "
-    "their them then there these they this those to too under up us was we were what when where which who "
+    "a about am and any anyone are as been being but by can could did do does doing done from "
+    "get give had has have he hello help hi his how if in is it its let made make many may "
+    "more most much must my not of on or our shall she should so some such than thank thanks that the "
+    "their them then there these they this those to too up us was we were what when where which who "
     "whom whose why will with would yes you your good morning please tell list explain write "
     "show summarise summarize describe reform trust ministry agency agencies "
-    "all any previous earlier instructions ignore rules say says said each every new part work only".split()
+    "any previous earlier instructions ignore rules say says said each every new part work only".split()
 )
 _NORWEGIAN = frozenset(
     "og på av til med som er det den du vi skal kan må vil takk hjelpen hei om seg sin for å ut opp nei ja "
@@ -28,9 +28,9 @@ _NYNORSK = frozenset(
     "frå meir mykje berre vere vore vart verte vert gjere gjer gjev gje gjev seie sjølv sjølve saman byrje "
     "byrja tilsette tilsett verksemd verksemda verksemder verksemdene leiing leiar leiarar reforma "
     "tillitsreforma kommunane departementa etatane direktorata medverknad tenester innbyggjarane "
-    "innbyggjarar rettleiing følgje følgjer hjå hjelpe desse dette korkje fyrst fyrste no heile òg då også "
-    "når nokor auka auke minske seier står finst høyrer tyder sett løyvde løyvt løyva offentlege statlege "
-    "kommunale skulen gong gonger vegen fleire skilnaden skilnad døme kor".split()
+    "innbyggjarar rettleiing følgje følgjer hjå hjelpe desse korkje fyrst fyrste òg då "
+    "nokor auka auke minske seier finst høyrer løyvde løyvt løyva offentlege statlege "
+    "skulen gong gonger fleire skilnaden skilnad døme kor".split()
 )
 _BOKMAAL = frozenset(
     "ikke hva hvem hvor hvorfor hvordan hvilke hvilken hvilket jeg dere deres de en et noen noe noe fra mer "

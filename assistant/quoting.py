@@ -18,13 +18,15 @@ BUDGET_CHARS = 900
 FOCUSED_BUDGET_CHARS = 450
 """Where one section plainly is the answer, it needs little beside it."""
 MAX_CHUNKS = 4
+MAX_BODIES, LEAST_SHARE_BY_BODY = 10, 0.12
 LEAST_SHARE = 0.1
 """A unit less probable than this share of the best one is not quoted (`tillit eval answers`)."""
 
 MAX_LIST_CHARS = 1600
 LEAST_PROBABILITY = 0.02
 _LEAST_CHARS = 20
-_POINTER = re.compile(r"^(?:les mer|les meir|se også|sjå også|lenker?|fagsider|e-læring)\b", re.IGNORECASE)
+_POINTER = re.compile(r"^(?:les mer|les meir|se også|sjå også|lenker?)\b", re.IGNORECASE)
+_LINKS = re.compile(r"^lenker\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\d+|[a-z])\)\s")
 
 
@@ -66,6 +68,28 @@ def choose_quotes(
     return quotes
 
 
+def choose_by_body(judged: Sequence[Ranked], documents: Mapping[str, Document]) -> list[Quote]:
+    """For each ministry in the examples the sentence that answers best, the most probable first."""
+    best: dict[str, _Pick] = {}
+    for one in judged:
+        is_example = documents[one.chunk.document_id].record.standing == "examples"
+        if not is_example or not one.chunk.section or _points_elsewhere(one.chunk):
+            continue
+        for position, scored in enumerate(one.units):
+            held = best.get(one.chunk.section[0])
+            if _says_something(scored.unit.of(one.chunk.text)) and (
+                held is None or scored.score > held.probability
+            ):
+                best[one.chunk.section[0]] = _Pick(one, position, scored.score)
+    picks = sorted(best.values(), key=lambda pick: -pick.probability)
+    least = LEAST_SHARE_BY_BODY * picks[0].probability if picks else 0.0
+    return [
+        _quote([pick], documents[pick.one.chunk.document_id])
+        for pick in picks[:MAX_BODIES]
+        if pick.probability >= least
+    ]
+
+
 def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
     """The units to quote by chunk, in the order in which the chunks were first needed."""
     picks = sorted(
@@ -73,7 +97,7 @@ def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
             _Pick(one, n, scored.score)
             for one in judged
             for n, scored in enumerate(one.units)
-            if _says_something(scored.unit.of(one.chunk.text))
+            if _says_something(scored.unit.of(one.chunk.text)) and not _points_elsewhere(one.chunk)
         ),
         key=lambda pick: -pick.probability,
     )
@@ -96,6 +120,11 @@ def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
 def _says_something(text: str) -> bool:
     """Whether a unit is more than a pointer to another page or a scrap of a figure."""
     return (len(text) >= _LEAST_CHARS or text.endswith(":")) and not _POINTER.match(text)
+
+
+def _points_elsewhere(chunk: Chunk) -> bool:
+    """Whether a chunk is the links at a section's end, by its own first words or those that introduce it."""
+    return bool(_LINKS.match(chunk.text) or _LINKS.match(chunk.lead_in))
 
 
 def _runs(picks: Sequence[_Pick]) -> list[list[_Pick]]:

@@ -44,7 +44,7 @@ def _documents(exchange: Exchange) -> str:
 def _contents(exchange: Exchange) -> Answer:
     """The headings of the document that is asked about, cited; of all documents when none is named."""
     corpus = exchange.corpus
-    named = named_documents(exchange.question.text, corpus.documents)
+    named = named_documents(exchange.question.text, corpus.documents) or list(corpus.documents.values())
     quotes = [quote for document in named for quote in contents(document, corpus.generation.chunks)]
     citations = cite_all(quotes, corpus.documents)
     titles = ", ".join(f"**{document.record.title}**" for document in named)

@@ -155,3 +155,9 @@ def without_greeting(text: str) -> str:
     """The text after a leading greeting; all of it where there is none."""
     match = _GREETING.match(text)
     return text[match.end() :].strip(_TRIM) if match else text
+
+
+def without_courtesies(text: str) -> str:
+    """The text after a leading greeting or thanks, its end untouched; all of it where there is nothing else."""
+    match = _GREETING.match(text) or _THANKS.match(text)
+    return (text[match.end() :].lstrip(_TRIM) if match else text) or text

@@ -1,11 +1,16 @@
-"""Yes, no or up to you: the verdict on a yes/no question, only where the quoted words carry it. Pure."""
+"""Yes, no or up to you: the verdict on a yes/no question, only where the quoted words carry it. Pure.
+
+Words alone can't tell what a sentence says of them, so the rules are strict, and most questions get
+no verdict but their quotes. They are set by hand, on reading; `tillit eval answers` counts the results.
+"""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.answers import Verdict
-from assistant.evidence import coverage
+from assistant.answers import Citation, Verdict
+from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER, denies
+from assistant.evidence import coverage, covered_in
 from assistant.intents import Intent
 from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
@@ -13,84 +18,112 @@ from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document
 
 SAME_QUESTION = 0.2
-LEAST_COVERAGE = 0.3
-IMPLIED_COVERAGE, CLEAR_COVERAGE = 0.5, 0.7
 LEAST_PROBABILITY = 0.12
-AFFIRMED_PROBABILITY = 0.2
 NEARLY_AS_PROBABLE = 0.5
-"""By reading the yes/no questions of the tuning half (`tillit eval answers`)."""
+DENIED_COVERAGE = 0.35
+SPECIFIC = 0.3
+"""A word of this specificity must stand in the sentence that affirms or denies it."""
 
 _DIRECT = re.compile(r"^(ja|nei)\b", re.IGNORECASE)
-_NEGATION = re.compile(
-    r"\b(?:ikke|ikkje|ingen|intet|verken|neppe|uten at|i liten grad|vektlegges lite|lite relevant|"
-    r"fravær av)\b",
-    re.IGNORECASE,
-)
-_NO_NEGATION = re.compile(r"\b(?:ikke (?:minst|bare|nødvendigvis)|om ikke)\b", re.IGNORECASE)
-_DISCRETION = re.compile(
-    r"\b(?:velger? selv|selv velge|står fritt|fritt til å|opp til (?:det|den|de|hver)|overlat\w* til|"
-    r"selv bestemme\w*|vurdere selv|selv (?:vurdere|dokumentere))\b",
-    re.IGNORECASE,
-)
 _ASKS_NEGATED = re.compile(r"\b(?:ikke|ikkje|not|ingen|inga|no)\b|n't\b", re.IGNORECASE)
+_ASKS_FOR_CHOICE = re.compile(
+    r"\b(?:selv|sjølv|sjølve|fritt|velge|velje|bestemme|avgjøre|avgjere|må|skal|pålagt|plikt\w*|forplikt\w*|krav|"
+    r"ourselves|itself|themselves|decide|choose|must|required|obliged|free to|have to)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """The sentence that a verdict would rest on, and the heading over it."""
+
+    sentence: str
+    heading: str
+    is_policy: bool
+    is_example: bool
 
 
 def decide_verdict(
     question: str,
     query: Query,
     intent: Intent,
-    judged: list[Ranked],
-    vocabulary: Vocabulary,
+    judged: Sequence[Ranked],
+    citations: Sequence[Citation],
     documents: Mapping[str, Document],
+    vocabulary: Vocabulary,
     *,
     is_sure: bool,
 ) -> Verdict | None:
-    """The verdict that the best sentence supports; None for other questions and where it supports none.
+    """The verdict that a cited sentence supports; None for other questions and where none does.
 
     Args:
         is_sure: whether the documents surely answer; without that only a plain "ja" or "nei" counts.
     """
-    units = _by_probability(judged)
+    units = [pair for pair in _by_probability(judged) if _is_cited(*pair, citations)]
     if not intent.yes_no or not units:
         return None
-    one, scored = units[0]
-    if direct := _direct_answer(one, query, vocabulary):
+    best, scored = units[0]
+    if direct := _direct_answer(best, query, vocabulary):
         return direct
     if not is_sure or scored.score < LEAST_PROBABILITY:
         return None
     near = [pair for pair in units[:3] if pair[1].score >= NEARLY_AS_PROBABLE * scored.score]
-    if any(_DISCRETION.search(_words(*pair)) for pair in near):
+    grounds = [_ground(one, unit, documents) for one, unit in near]
+    if _ASKS_FOR_CHOICE.search(question) and any(_leaves_choice(ground) for ground in grounds):
         return "left_to_agency"
-    is_policy = documents[one.chunk.document_id].record.standing in ("guidance", "information")
-    shared = coverage(query.terms, vocabulary, *one.chunk.section[-1:], _words(one, scored))
-    if shared < LEAST_COVERAGE:
-        return None
-    if _denies(_words(one, scored)):
-        return "no" if not _ASKS_NEGATED.search(question) else None
-    if not is_policy or scored.score < AFFIRMED_PROBABILITY:
-        return None
-    said = coverage(_as_asked(query), vocabulary, _words(one, scored))
-    if said >= CLEAR_COVERAGE:
-        return "yes"
-    return "indirectly" if said >= IMPLIED_COVERAGE else None
+    return _said(question, query, grounds[0], vocabulary)
 
 
-def _as_asked(query: Query) -> list[Term]:
-    """The question's terms in its own words: a looser paraphrase is no ground to affirm anything."""
-    return [replace(term, stems=term.own_stems) for term in query.terms]
-
-
-def _by_probability(judged: list[Ranked]) -> list[tuple[Ranked, ScoredUnit]]:
+def _by_probability(judged: Sequence[Ranked]) -> list[tuple[Ranked, ScoredUnit]]:
     pairs = [(one, scored) for one in judged for scored in one.units]
     return sorted(pairs, key=lambda pair: -pair[1].score)
 
 
-def _words(one: Ranked, scored: ScoredUnit) -> str:
-    return scored.unit.of(one.chunk.text)
+def _is_cited(one: Ranked, scored: ScoredUnit, citations: Sequence[Citation]) -> bool:
+    start, end = one.chunk.start + scored.unit.start, one.chunk.start + scored.unit.end
+    return any(
+        citation.document_id == one.chunk.document_id and citation.start <= start and end <= citation.end
+        for citation in citations
+    )
 
 
-def _denies(sentence: str) -> bool:
-    return bool(_NEGATION.search(_NO_NEGATION.sub(" ", sentence)))
+def _ground(one: Ranked, scored: ScoredUnit, documents: Mapping[str, Document]) -> _Ground:
+    standing = documents[one.chunk.document_id].record.standing
+    return _Ground(
+        sentence=scored.unit.of(one.chunk.text),
+        heading=one.chunk.section[-1] if one.chunk.section else "",
+        is_policy=standing in ("guidance", "information"),
+        is_example=standing == "examples",
+    )
+
+
+def _leaves_choice(ground: _Ground) -> bool:
+    return not ground.is_example and bool(DISCRETION.search(ground.sentence))
+
+
+def _said(question: str, query: Query, ground: _Ground, vocabulary: Vocabulary) -> Verdict | None:
+    """What a sentence says: it denies what it speaks of, and affirms only what it says word for word."""
+    terms = [term for term in query.terms if term.specificity >= SPECIFIC or term.is_name]
+    place = (ground.heading, ground.sentence)
+    if not terms or not _fits(question, ground.sentence):
+        return None
+    if denies(ground.sentence):
+        told = coverage(query.terms, vocabulary, *place) >= DENIED_COVERAGE
+        return "no" if told and not _ASKS_NEGATED.search(question) else None
+    if not ground.is_policy or not all(_has(term, place) for term in terms):
+        return None
+    return "yes" if all(_has(term, (ground.sentence,)) for term in terms) else "indirectly"
+
+
+def _has(term: Term, texts: Sequence[str]) -> bool:
+    """By the word itself: a looser paraphrase is no ground to affirm or deny anything."""
+    return covered_in(Term(term.asked, term.own_stems, term.own_stems, term.is_name), texts) > 0
+
+
+def _fits(question: str, sentence: str) -> bool:
+    """Whether "all", "only" and "must" in the question have their like in the sentence that answers it."""
+    cues = (QUANTIFIER,) if denies(sentence) else (QUANTIFIER, OBLIGATION)
+    return all(cue.search(sentence) for cue in cues if cue.search(question))
 
 
 def _direct_answer(one: Ranked, query: Query, vocabulary: Vocabulary) -> Verdict | None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,7 +16,7 @@ from ingest.repair import Repaired, needs_repair, repair
 from vectorstore.chunks import Chunk, embedding_text
 from vectorstore.embedding import Embedded
 from vectorstore.embedding_cache import CachedEmbedder
-from vectorstore.errors import StoreError
+from vectorstore.errors import LockHeldError, StoreError
 from vectorstore.store import Store
 
 LOCK_WAIT_S = 120.0
@@ -67,7 +68,7 @@ def run(
     """
     started = time.monotonic()
     tell = progress or (lambda what, done, total: None)
-    with store.writing(wait_s=LOCK_WAIT_S):
+    with _only_writer(store, tell):
         documents = _read_manifests(folders)
         fingerprint = _fingerprint(documents)
         if not rebuild and (current := _current(store, embedder.name, fingerprint)):
@@ -97,6 +98,18 @@ def run(
         n_embedded=embedder.n_embedded - n_before,
         seconds=time.monotonic() - started,
     )
+
+
+@contextmanager
+def _only_writer(store: Store, tell: Progress) -> Iterator[None]:
+    """Keep other ingests out; while one of them is at it, say so and wait."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(store.writing())
+        except LockHeldError as error:
+            tell(f"Waiting up to {LOCK_WAIT_S:g} s: {error}", 0, 1)
+            stack.enter_context(store.writing(wait_s=LOCK_WAIT_S))
+        yield
 
 
 def read_documents(

@@ -11,7 +11,9 @@ from assistant.ranking import Ranked, ScoredUnit
 from assistant.units import split_units
 from vectorstore.chunks import Chunk, Document, DocumentRecord, Heading, PageStart, RetrievedChunk, Standing
 
-NO_INTENT = Intent(yes_no=False, wants_list=False, wants_number=False, wants_time=False, definition=False)
+NO_INTENT = Intent(
+    yes_no=False, wants_list=False, over_bodies=False, wants_number=False, wants_time=False, definition=False
+)
 YES_NO = replace(NO_INTENT, yes_no=True)
 WANTS_LIST = replace(NO_INTENT, wants_list=True)
 

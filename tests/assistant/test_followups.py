@@ -127,7 +127,7 @@ def test_short_text_of_two_sentences_stays_whole() -> None:
 
 
 def test_story_without_a_question_stays_whole() -> None:
-    assert resolve(STORY, []) == STORY
+    assert resolve(STORY, []) == STORY.strip()
 
 
 def test_conversation_of_500_turns_is_no_trouble() -> None:
@@ -149,3 +149,16 @@ def test_chain_of_follow_ups_leans_on_the_last_few_only() -> None:
 )
 def test_resolving_never_fails(question: str, history: list[Turn]) -> None:
     assert isinstance(resolve(question, history), str)
+
+
+@pytest.mark.parametrize(
+    ("question", "resolved"),
+    [
+        ("og NAV?", "Hva har NAV gjort?"),
+        ("and Statsbygg?", "Hva har Statsbygg gjort?"),
+        ("Takk! Hva er målet med reformen?", "Hva er målet med reformen?"),
+        ("<b>Hva er målet med reformen?</b>", "Hva er målet med reformen?"),
+    ],
+)
+def test_names_replace_names_and_courtesies_and_tags_are_not_asked(question: str, resolved: str) -> None:
+    assert resolve(question, talk("Hva har Kunnskapsdepartementet gjort?")) == resolved

@@ -1,7 +1,7 @@
 import pytest
 from parts import NO_INTENT, WANTS_LIST, judge, make_chunk, make_document
 
-from assistant.quoting import LEAST_SHARE, MAX_CHUNKS, MAX_LIST_CHARS, Quote, choose_quotes
+from assistant.quoting import LEAST_SHARE, MAX_CHUNKS, MAX_LIST_CHARS, Quote, choose_by_body, choose_quotes
 
 PROSE = (
     "Første setning om tillit i staten. Andre setning om krav i staten. Tredje setning om mål i staten. "
@@ -192,3 +192,38 @@ def test_same_words_twice_in_one_document_are_quoted_once() -> None:
     first = make_chunk(document, SAME)
     longer = make_chunk(document, f"{SAME} Og mer om det samme.")
     assert texts(judge(first, 0.9), judge(longer, 0.8), documents=[document]) == [longer.text]
+
+
+ENERGY = "Vi fjernet noen krav. Vi sendte brev til alle etatene."
+
+
+def test_each_ministry_of_the_examples_gets_its_best_sentence() -> None:
+    document = make_document(
+        f"Energi\n\n{ENERGY}\n\nFinans\n\nVi fjernet flere krav her.",
+        headings=["Energi", "Finans"],
+        standing="examples",
+    )
+    energy = judge(
+        make_chunk(document, ENERGY, section=["Energi"]),
+        0.2,
+        0.6,
+    )
+    finance = judge(make_chunk(document, "Vi fjernet flere krav her.", section=["Finans"]), 0.9)
+    found = choose_by_body([energy, finance], {document.id: document})
+    assert [(quote.chunk.section[0], quote.text) for quote in found] == [
+        ("Finans", "Vi fjernet flere krav her."),
+        ("Energi", "Vi sendte brev til alle etatene."),
+    ]
+
+
+def test_ministry_that_says_next_to_nothing_of_it_is_left_out() -> None:
+    document = make_document(
+        "Energi\n\nVi skrev et brev om noe annet.\n\nFinans\n\nVi fjernet flere krav her.",
+        headings=["Energi", "Finans"],
+        standing="examples",
+    )
+    energy = judge(make_chunk(document, "Vi skrev et brev om noe annet.", section=["Energi"]), 0.01)
+    finance = judge(make_chunk(document, "Vi fjernet flere krav her.", section=["Finans"]), 0.9)
+    assert [q.chunk.section[0] for q in choose_by_body([energy, finance], {document.id: document})] == [
+        "Finans"
+    ]

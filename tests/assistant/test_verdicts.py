@@ -1,5 +1,5 @@
 import pytest
-from parts import NO_INTENT, YES_NO, judge, make_chunk, make_document
+from parts import NO_INTENT, YES_NO, judge, make_chunk, make_citation, make_document
 
 from assistant.glossary import Glossary
 from assistant.queries import build_query
@@ -30,8 +30,9 @@ def verdict(
     vocabulary = Vocabulary([f"{heading}\n{text}", *OTHERS])
     query = build_query(question, "nb", vocabulary, NO_GLOSSARY)
     judged = [judge(make_chunk(document, text, section=["Kapittel", heading]), probability), *others]
+    whole = make_citation(text, document_id=document.id, start=judged[0].chunk.start, end=judged[0].chunk.end)
     return decide_verdict(
-        question, query, intent, judged, vocabulary, {document.id: document}, is_sure=is_sure
+        question, query, intent, judged, [whole], {document.id: document}, vocabulary, is_sure=is_sure
     )
 
 
@@ -153,4 +154,37 @@ def test_other_questions_have_no_verdict() -> None:
 
 def test_nothing_judged_is_no_verdict() -> None:
     query = build_query("Er det slutt?", "nb", Vocabulary([]), NO_GLOSSARY)
-    assert decide_verdict("Er det slutt?", query, YES_NO, [], Vocabulary([]), {}, is_sure=True) is None
+    assert decide_verdict("Er det slutt?", query, YES_NO, [], [], {}, Vocabulary([]), is_sure=True) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Må alle virksomheter lage piloter?", "Virksomhetene som lager piloter, er ansvarlig for dem."),
+        ("Er kommunene pålagt å rapportere?", "Kommunene rapporterer om resultater."),
+        ("Gjelder reformen bare staten?", "Reformen gjelder staten."),
+        ("Er direktoratet ansvarlig for reformen?", "Departementene er ansvarlig for reformen."),
+    ],
+)
+def test_nothing_is_affirmed_that_the_sentence_leaves_out(question: str, text: str) -> None:
+    assert verdict(question, text) is None
+
+
+def test_sentence_that_is_not_cited_carries_no_verdict() -> None:
+    document = make_document("Om saken\n\nReformen gjelder staten.", headings=["Om saken"])
+    vocabulary = Vocabulary([document.text, *OTHERS])
+    query = build_query("Gjelder reformen staten?", "nb", vocabulary, NO_GLOSSARY)
+    judged = [judge(make_chunk(document, "Reformen gjelder staten."), 0.8)]
+    assert (
+        decide_verdict(
+            "Gjelder reformen staten?",
+            query,
+            YES_NO,
+            judged,
+            [],
+            {document.id: document},
+            vocabulary,
+            is_sure=True,
+        )
+        is None
+    )

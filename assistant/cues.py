@@ -1,0 +1,30 @@
+"""Words by which a Norwegian sentence denies, leaves to somebody's choice or obliges. Pure."""
+
+import re
+
+NEGATION = re.compile(
+    r"\b(?:ikke|ikkje|ingen|intet|verken|neppe|uten at|i liten grad|vektlegges lite|lite relevant|"
+    r"fravær av)\b",
+    re.IGNORECASE,
+)
+NO_NEGATION = re.compile(r"\b(?:ikke (?:minst|bare|nødvendigvis)|om ikke)\b", re.IGNORECASE)
+DISCRETION = re.compile(
+    r"\b(?:velger? selv|selv velge|står fritt|fritt til å|opp til (?:det|den|de|hver)|overlat\w* til|"
+    r"selv bestemme\w*|vurdere selv|selv (?:vurdere|dokumentere))\b",
+    re.IGNORECASE,
+)
+OBLIGATION = re.compile(
+    r"\b(?:må|måtte|skal|skulle|plikt\w*|pålegg\w*|pålagt|pålagde|krav|krever|kreves|forplikt\w*|ansvar\w*|"
+    r"must|shall|required|obliged|obligat\w+|have to|has to|need to|needs to)\b",
+    re.IGNORECASE,
+)
+QUANTIFIER = re.compile(
+    r"\b(?:alle|alt|bare|berre|kun|samtlige|alltid|aldri|hver|kvar|hele|heile|"
+    r"all|only|every|always|never|whole|entire)\b",
+    re.IGNORECASE,
+)
+
+
+def denies(sentence: str) -> bool:
+    """Whether a sentence says that something is not so."""
+    return bool(NEGATION.search(NO_NEGATION.sub(" ", sentence)))
