@@ -2,7 +2,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.citations import cite
-from assistant.contents import asked_documents, contents, named_documents
+from assistant.contents import MAX_HEADINGS, asked_documents, contents, named_documents
 from vectorstore.chunks import Document
 
 
