@@ -1,6 +1,6 @@
 """How right whole answers are: `tillit eval answers`. Prints every figure with its n."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer
@@ -19,6 +19,10 @@ class Scored:
     @property
     def declined(self) -> bool:
         return self.answer.status == "not_found"
+
+    @property
+    def gives_verdict(self) -> bool:
+        return self.answer.verdict is not None and not self.declined
 
     @property
     def should_decline(self) -> bool:
@@ -56,6 +60,10 @@ def table(scored: Sequence[Scored], tested: Assistant) -> str:
         ("facts found", facts),
         ("answers with all facts", [all(s.facts_found) for s in with_facts]),
         ("verdict as expected", [s.answer.verdict in s.question.verdict for s in with_verdict]),
+        (
+            "verdicts given, right",
+            [s.answer.verdict in s.question.verdict for s in with_verdict if s.gives_verdict],
+        ),
         ("declining, precision", [s.should_decline for s in declined]),
         ("declining, recall", [s.declined for s in to_decline]),
         ("answerable but declined", [s.declined for s in answerable]),
@@ -73,8 +81,3 @@ def table(scored: Sequence[Scored], tested: Assistant) -> str:
 
 def _share(values: Sequence[bool]) -> str:
     return f"{sum(values) / len(values):.3f}  n = {len(values)}" if values else "–      n = 0"
-
-
-def failures(scored: Sequence[Scored], wrong: Callable[[Scored], bool]) -> list[Scored]:
-    """Those that a condition calls wrong, for reading."""
-    return [s for s in scored if wrong(s)]

@@ -1,0 +1,91 @@
+import pytest
+from parts import NO_INTENT, judge, make_chunk, make_document
+
+from assistant.evidence import (
+    QUESTION_FEATURES,
+    UNIT_FEATURES,
+    Model,
+    asks_the_same,
+    coverage,
+    covered,
+    judge_units,
+    known,
+    load_models,
+    question_features,
+    unit_features,
+)
+from assistant.glossary import Glossary
+from assistant.queries import Query, build_query
+from assistant.vocabulary import Vocabulary
+
+NO_GLOSSARY = Glossary({"abbreviations": {}, "english": {}, "nynorsk": {}, "everyday": {}})
+TEXT = "Samfunnsmålet er bedre tjenester. Rapporteringskrav skal reduseres."
+HEADING = "Hva er målet med reformen?"
+DOCUMENT = make_document(f"{HEADING}\n\n{TEXT}", headings=[HEADING])
+CHUNK = make_chunk(DOCUMENT, TEXT, section=[HEADING])
+VOCABULARY = Vocabulary([f"{HEADING}\n{TEXT}", "Departementet skriver brev.", "Kommunene får tilskudd."])
+
+
+def asked(question: str) -> Query:
+    return build_query(question, "nb", VOCABULARY, NO_GLOSSARY)
+
+
+def test_model_is_the_logistic_function_of_its_weighted_sum() -> None:
+    assert Model(0.0, {"a": 2.0}).probability({"a": 0.0}) == 0.5
+    assert Model(-1.0, {"a": 2.0}).probability({"a": 1.0}) == pytest.approx(0.7310586)
+
+
+@pytest.mark.parametrize(
+    ("word", "share"), [("tjenester", 1.0), ("krav", 0.6), ("mål", 0.6), ("tilskudd", 0.0), ("samfunn", 0.6)]
+)
+def test_compound_covers_a_part_of_a_term(word: str, share: float) -> None:
+    (term,) = asked(word).terms
+    assert covered(term, TEXT) == share
+
+
+def test_term_is_known_when_any_text_has_it() -> None:
+    (here,), (nowhere,) = asked("tilskudd").terms, asked("sykelønn").terms
+    assert (known(here, VOCABULARY), known(nowhere, VOCABULARY)) == (1.0, 0.0)
+
+
+def test_coverage_weighs_terms_and_any_of_several_texts_counts() -> None:
+    terms = asked("Får tjenester tilskudd?").terms
+    assert 0.0 < coverage(terms, VOCABULARY, TEXT) < 1.0
+    assert coverage(terms, VOCABULARY, TEXT, "Alle får tilskudd.") == pytest.approx(1.0)
+    assert coverage([], VOCABULARY, TEXT) == 1.0
+
+
+def test_section_asks_the_same_only_when_question_and_heading_agree_both_ways() -> None:
+    one = judge(CHUNK, 0.5)
+    assert asks_the_same(one, asked("Hva er målet med reformen?"), VOCABULARY)
+    assert not asks_the_same(one, asked("Hva er målet med tilskudd til kommunene?"), VOCABULARY)
+    assert not asks_the_same(one, asked("Hvem skriver brev?"), VOCABULARY)
+
+
+def test_what_stands_under_the_heading_that_asks_the_same_is_raised() -> None:
+    flat = Model(0.0, dict.fromkeys(UNIT_FEATURES, 0.0))
+    documents = {DOCUMENT.id: DOCUMENT}
+    ranked = [judge(CHUNK, 0.5)]
+    (same,) = judge_units(ranked, asked(HEADING), NO_INTENT, documents, VOCABULARY, flat)
+    (other,) = judge_units(ranked, asked("Hvem skriver brev?"), NO_INTENT, documents, VOCABULARY, flat)
+    assert {scored.score for scored in other.units} == {0.5}
+    assert all(scored.score > 0.9 for scored in same.units)
+
+
+def test_features_are_those_that_the_weights_are_for() -> None:
+    one = judge(CHUNK, 0.5)
+    query = asked(HEADING)
+    features = unit_features(one.units[0], one, 1, query, NO_INTENT, DOCUMENT, VOCABULARY)
+    whole = question_features([one], query, {DOCUMENT.id: DOCUMENT}, VOCABULARY)
+    models = load_models()
+    assert tuple(features) == UNIT_FEATURES == tuple(models.unit.weights)
+    assert tuple(whole) == QUESTION_FEATURES == tuple(models.question.weights)
+    assert 0 < models.answer_from < models.sure_from < 1
+
+
+def test_unknown_name_shows_in_the_figures_of_a_question() -> None:
+    documents = {DOCUMENT.id: DOCUMENT}
+    plain = question_features([judge(CHUNK, 0.5)], asked("Hva er bedre tjenester?"), documents, VOCABULARY)
+    named = question_features([judge(CHUNK, 0.5)], asked("Hva gjør Lånekassen?"), documents, VOCABULARY)
+    assert (plain["missing_name"], named["missing_name"]) == (0.0, 1.0)
+    assert named["unknown"] > plain["unknown"]
