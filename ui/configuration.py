@@ -77,6 +77,8 @@ def _unknown(name: str, names: set[str]) -> str:
 def _invalid(error: Any, names: set[str]) -> str:
     parts = [str(part) for part in error["loc"]]
     name = "__".join(parts).upper()
+    if error["type"] == "extra_forbidden" and len(parts) == 1 and not name.startswith(PREFIX):
+        return f"{name} in .env is no setting of tillit: they all begin with {PREFIX}"
     name = name if name.startswith(PREFIX) else f"{PREFIX}{name}"
     if error["type"] == "extra_forbidden":
         return _unknown(name, names)

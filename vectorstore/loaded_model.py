@@ -28,6 +28,7 @@ class LoadedModel:
 
     def __init__(self, source: str, *, device: str, threads: int) -> None:
         torch.set_num_threads(threads)
+        _check_device(device)
         self._model, self._tokenize, self._pad_id = (
             _load_bundled(source, device) if is_bundled(Path(source)) else _load_any(source, device)
         )
@@ -57,6 +58,18 @@ class LoadedModel:
             mask[row, : len(text.ids)] = 1
         arrays = {"input_ids": ids, "attention_mask": mask}
         return {name: torch.from_numpy(array).to(self._model.device) for name, array in arrays.items()}
+
+
+def _check_device(device: str) -> None:
+    """Raises OSError, with what to do, for a device that this machine's PyTorch cannot use."""
+    try:
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise OSError(
+            f"the embedding model cannot run on the device {device!r} ({reason}); "
+            "set TILLIT_EMBEDDING__DEVICE=cpu, or name a device that is there"
+        ) from error
 
 
 def _load_bundled(source: str, device: str) -> tuple[Any, Tokenize, int]:

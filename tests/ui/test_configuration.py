@@ -52,3 +52,10 @@ def test_empty_means_the_default(monkeypatch):
     monkeypatch.setenv("TILLIT_SERVER__PORT", "")
     assert load_settings().store.url is None
     assert load_settings().server.port == 8000
+
+
+def test_another_programs_line_in_env_is_named_as_it_stands(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("FOO=bar\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match="FOO in "):
+        load_settings()

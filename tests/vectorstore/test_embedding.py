@@ -271,3 +271,9 @@ def test_an_endpoint_that_is_not_there_is_a_clear_error() -> None:
         pytest.raises(EndpointError, match=r"cannot be reached.*TILLIT_EMBEDDING__BASE_URL"),
     ):
         embedder.embed_question("hva?")
+
+
+def test_device_that_is_not_there_is_told_with_what_to_do(models_dir: Path) -> None:
+    embedder = SentenceTransformerEmbedder(models_dir / BUNDLED_NAME, device="cuda:9")
+    with pytest.raises(OSError, match="TILLIT_EMBEDDING__DEVICE=cpu"):
+        embedder.load()
