@@ -37,10 +37,6 @@ class Glossary:
         table = self._english if language == "en" else self._everyday
         return [*_phrases(text, table, language), *self._names(text)]
 
-    def is_english(self, word: str) -> bool:
-        """Whether the English table has the word, alone."""
-        return any((form,) in self._english for form in _forms(word.lower(), "en"))
-
     def _names(self, text: str) -> Iterable[tuple[str, list[str]]]:
         for word in _WORD.findall(text):
             bare = word[:-1] if word.endswith("s") and word[:-1].isupper() else word

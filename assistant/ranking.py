@@ -45,7 +45,6 @@ class Ranked:
         score: standard score over the candidates, higher is better.
         interaction: weighted late interaction with the whole chunk, in [-1, 1].
         units: its sentences and list items in text order.
-        best: each question token's best cosine in the chunk, (n_question_tokens,).
     """
 
     found: RetrievedChunk
@@ -54,7 +53,6 @@ class Ranked:
     bm25: float
     interaction: float
     units: tuple[ScoredUnit, ...]
-    best: np.ndarray
 
     @property
     def chunk(self) -> Chunk:
@@ -98,8 +96,8 @@ def rank_candidates(
         + UNIT_WEIGHT * _standard(best_units)
     )
     ranked = [
-        Ranked(c.found, float(score), c.cosine, c.bm25, float(li), found, row)
-        for c, score, li, found, row in zip(candidates, total, late, units, best, strict=True)
+        Ranked(c.found, float(score), c.cosine, c.bm25, float(li), found)
+        for c, score, li, found in zip(candidates, total, late, units, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)
 
@@ -137,7 +135,6 @@ def _without_tokens(candidate: Candidate) -> Ranked:
         candidate.bm25,
         candidate.cosine,
         units,
-        np.zeros(0, dtype=np.float32),
     )
 
 

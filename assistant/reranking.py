@@ -80,10 +80,3 @@ def token_weights(best: np.ndarray) -> np.ndarray:
 def scores(best: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Weighted mean of the tokens' best cosines for each candidate: (n_candidates,), higher is better."""
     return np.asarray((best * weights).mean(axis=1))
-
-
-def rank(order: Sequence[float]) -> np.ndarray:
-    """Positions counted from 1, best first; ties in the given order."""
-    ranks = np.empty(len(order), dtype=np.int64)
-    ranks[np.argsort(-np.asarray(order), kind="stable")] = np.arange(1, len(order) + 1)
-    return ranks

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from assistant.answers import Citation
 from assistant.intents import Intent
 from assistant.ranking import Ranked, ScoredUnit
@@ -52,7 +50,7 @@ def judge(chunk: Chunk, *probabilities: float, also_in: Sequence[Chunk] = ()) ->
     scores = [*probabilities, *[probabilities[-1]] * len(units)][: len(units)]
     scored = tuple(ScoredUnit(unit, score) for unit, score in zip(units, scores, strict=True))
     found = RetrievedChunk(chunk, 1.0, tuple(also_in))
-    return Ranked(found, 1.0, 0.9, 1.0, 0.9, scored, np.zeros(0, dtype=np.float32))
+    return Ranked(found, 1.0, 0.9, 1.0, 0.9, scored)
 
 
 def make_citation(quote: str = "Målet er tillit.", number: int = 1, **changes: object) -> Citation:

@@ -57,12 +57,6 @@ def test_nynorsk_word_has_its_bokmaal() -> None:
     assert SMALL.bokmaal("virksomhet") is None
 
 
-def test_english_words_are_known_in_their_forms() -> None:
-    assert SMALL.is_english("ministries")
-    assert SMALL.is_english("reducing")
-    assert not SMALL.is_english("sjef")
-
-
 @pytest.mark.parametrize(
     ("text", "language", "term"),
     [

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assistant.reranking import Interaction, interact, rank, scores, token_weights
+from assistant.reranking import Interaction, interact, scores, token_weights
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Embedded
 
@@ -59,8 +59,3 @@ def test_single_candidate_leaves_the_weights_equal() -> None:
 def test_score_is_the_weighted_mean_of_the_best_cosines() -> None:
     best = np.array([[1.0, 0.5], [0.2, 0.8]])
     assert scores(best, np.array([1.5, 0.5])) == pytest.approx([(1.5 + 0.25) / 2, (0.3 + 0.4) / 2])
-
-
-def test_ranks_count_from_1_and_ties_keep_their_order() -> None:
-    assert rank([0.2, 0.9, 0.2, 0.5]).tolist() == [3, 1, 4, 2]
-    assert rank([]).tolist() == []

@@ -75,7 +75,7 @@ def test_metrics_agree_with_scikit_learn() -> None:
 
 def ranked(name: str, text: str, *, cosine: float, bm25: float, fused: float, interaction: float) -> Ranked:
     chunk = Chunk(id=name, document_id="note", text=text, start=0, end=len(text))
-    return Ranked(RetrievedChunk(chunk, fused), 0.0, cosine, bm25, interaction, (), np.zeros(0))
+    return Ranked(RetrievedChunk(chunk, fused), 0.0, cosine, bm25, interaction, ())
 
 
 def test_each_part_of_the_evidence_orders_the_candidates_by_itself() -> None:
