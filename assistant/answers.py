@@ -79,7 +79,8 @@ class Answer:
 
     `text` is Markdown with `[1]` marks that refer to `citations` by number. `verdict` is None when
     the question was no yes/no question or the text supports none. `mode` is "quotes" or "llm".
-    `notices` are sentences for the reader, in `language`.
+    `notices` are sentences for the reader, in `language`. `answerability` is the judged probability that
+    the documents answer the question, None where nothing was searched.
     """
 
     answer_id: str
@@ -94,5 +95,6 @@ class Answer:
     model: str | None = None
     notices: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    answerability: float | None = None
     statements: tuple[str, ...] = ()
     """The parts of `text` in order, each complete with its marks: what a stream sends one by one."""

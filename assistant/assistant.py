@@ -1,7 +1,7 @@
 """The pipeline from a question to an Answer, in the order in which it happens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,16 @@ class Assistant:
         self._given_models = models
         self._last: Corpus | None = None
 
+    def on(self, generation: "Generation") -> "Assistant":
+        """The same assistant on another generation: what two indexes are worth can be compared."""
+        return Assistant(
+            lambda: generation,
+            self._embedder,
+            default_language=self._default_language,
+            glossary=self._glossary,
+            models=self._given_models,
+        )
+
     def answer(
         self, question: Question, *, on_status: Tell | None = None, on_statement: Tell | None = None
     ) -> Answer:
@@ -95,12 +105,13 @@ class Assistant:
         judged = self._judge(retrieved, exchange)
         answerability = self._answerability(judged, retrieved, exchange.corpus)
         if answerability < self._models.answer_from:
-            return _abstain(exchange, retrieved, judged)
+            return _abstain(exchange, retrieved, judged, answerability)
         citations = _quote(exchange, retrieved, judged)
         if not citations:
-            return _abstain(exchange, retrieved, judged)
+            return _abstain(exchange, retrieved, judged, answerability)
         is_sure = answerability >= self._models.sure_from
-        return _answer(exchange, retrieved, judged, citations, is_sure=is_sure)
+        answer = _answer(exchange, retrieved, judged, citations, is_sure=is_sure)
+        return replace(answer, answerability=answerability)
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
@@ -250,7 +261,7 @@ def _answer(
     )
 
 
-def _abstain(exchange: Exchange, retrieved: Retrieved, judged: list[Ranked]) -> Answer:
+def _abstain(exchange: Exchange, retrieved: Retrieved, judged: list[Ranked], answerability: float) -> Answer:
     words, documents = exchange.words, exchange.corpus.documents
     nearest = [one.chunk for one in judged[:N_NEAREST]]
     parts = [words.not_found, *([words.nearest] if nearest else []), words.elsewhere]
@@ -259,6 +270,7 @@ def _abstain(exchange: Exchange, retrieved: Retrieved, judged: list[Ranked]) -> 
         [" ".join(parts)],
         verdict="not_mentioned" if retrieved.intent.yes_no else None,
         consulted=tuple(consult(chunk, documents) for chunk in nearest),
+        answerability=answerability,
     )
 
 

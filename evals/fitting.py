@@ -22,7 +22,8 @@ from assistant.evidence import (
     unit_features,
 )
 from assistant.ranking import Ranked
-from evals.question_set import EvalQuestion, folded, read_questions
+from evals.question_set import EvalQuestion, read_questions
+from evals.texts import folded
 
 N_FOLDS = 6
 UNIT_C, QUESTION_C = 0.03, 0.01

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from evals.question_set import EvalQuestion, Passage, Split, folded
-from evals.retrieval import Judged, by_language, questions_with_passages, table
+from evals.metrics import Ranks
+from evals.question_set import EvalQuestion, Passage
+from evals.texts import holds
 from ingest.manifest import built_in_folder, read_manifest
 from ingest.repair import needs_repair
 
@@ -37,28 +38,23 @@ class StockChunk:
     is_scan: bool
 
 
-def measure(split: Split) -> list[Judged]:
-    """The relevance of what the stock stack finds for every question that has relevant passages.
+def ranks_of(questions: Sequence[EvalQuestion]) -> list[Ranks]:
+    """For each question the ranks of its groups of relevant passages in what the stock stack finds.
 
     A follow-up is searched for as it is typed: the tutorials' stack knows no history.
 
     Raises:
         ModuleNotFoundError: the extra `bench` is not installed.
     """
-    chunks, questions = split_documents(), questions_with_passages(split)
+    chunks = split_documents()
     model = _load_model()
     collection = _collection(chunks, model)
     vectors = model.encode([question.question.text for question in questions])
     ids = collection.query(query_embeddings=vectors, n_results=N_FOUND, include=[])["ids"]
     return [
-        Judged(question, tuple(holds(chunks[int(chunk_id)], question) for chunk_id in found))
+        ranks([chunks[int(chunk_id)] for chunk_id in found], question)
         for question, found in zip(questions, ids, strict=True)
     ]
-
-
-def report(split: Split) -> str:
-    """The figures of one half by language."""
-    return table(f"stock stack, {split} half", by_language(measure(split)))
 
 
 def split_documents() -> list[StockChunk]:
@@ -104,22 +100,23 @@ def _collection(chunks: Sequence[StockChunk], model: Any) -> Any:
 # --- relevance ---
 
 
-def holds(chunk: StockChunk, question: EvalQuestion) -> bool:
-    """Whether a chunk holds a relevant passage, judged as for our own chunks: the folded quote is in it.
+def ranks(found: Sequence[StockChunk], question: EvalQuestion) -> Ranks:
+    """Of each group of relevant passages the rank of the first chunk that holds one of them.
 
-    The scanned note's raw text is broken, so its quotes are never found verbatim where they hold a
-    Norwegian letter. To be fair to a stack that does not repair, a scanned chunk also counts when it
-    covers the same place: see `covers`.
+    Judged as for our own chunks: the folded quote is in it. The scanned note's raw text is broken, so its
+    quotes are never found verbatim where they hold a Norwegian letter. To be fair to a stack that does not
+    repair, a scanned chunk also counts when it covers the same place: see `covers`.
     """
-    return any(_holds_passage(chunk, passage) for group in question.relevant for passage in group)
+    return tuple(
+        next((rank for rank, one in enumerate(found, 1) if any(_holds(one, p) for p in group)), None)
+        for group in question.relevant
+    )
 
 
-def _holds_passage(chunk: StockChunk, passage: Passage) -> bool:
+def _holds(chunk: StockChunk, passage: Passage) -> bool:
     if passage.document_id != chunk.document_id:
         return False
-    return folded(passage.quote) in folded(chunk.text) or (
-        chunk.is_scan and covers(chunk.text, passage.quote)
-    )
+    return holds(chunk.text, passage.quote) or (chunk.is_scan and covers(chunk.text, passage.quote))
 
 
 def covers(scanned: str, quote: str) -> bool:

@@ -113,14 +113,20 @@ def _only_writer(store: Store, tell: Progress) -> Iterator[None]:
 
 
 def read_documents(
-    documents: Sequence[ManifestDocument], tell: Progress | None = None
+    documents: Sequence[ManifestDocument], tell: Progress | None = None, *, repaired: bool = True
 ) -> tuple[list[ReadDocument], dict[str, str]]:
-    """Read documents; those that cannot be read come back by id with the reason."""
+    """Read documents; those that cannot be read come back by id with the reason.
+
+    Args:
+        repaired: mend what a scan misread; without it, to measure what that is worth, clean editions of
+            parts of a scan are left out too.
+    """
     read: list[ReadDocument] = []
     failed: dict[str, str] = {}
     for number, document in enumerate(documents):
         try:
-            sources = [_source(file, document, documents) for file in document.files]
+            files = document.files if repaired else document.files[:1]
+            sources = [_source(file, document, documents, repaired=repaired) for file in files]
             read.append(read_document(document.record, sources))
         except ValueError as error:
             failed[document.record.id] = str(error)
@@ -141,12 +147,14 @@ def _read_manifests(folders: Iterable[Traversable]) -> list[ManifestDocument]:
     return list(documents.values())
 
 
-def _source(file: SourceFile, document: ManifestDocument, documents: Sequence[ManifestDocument]) -> Source:
+def _source(
+    file: SourceFile, document: ManifestDocument, documents: Sequence[ManifestDocument], *, repaired: bool
+) -> Source:
     text = _decode(file)
-    repaired = Repaired(text, ())
-    if needs_repair(text):
-        repaired = repair(text, Lexicon(_texts_of_others(document, documents)))
-    return Source(repaired, file.furniture, file.furniture_from)
+    mended = Repaired(text, ())
+    if repaired and needs_repair(text):
+        mended = repair(text, Lexicon(_texts_of_others(document, documents)))
+    return Source(mended, file.furniture, file.furniture_from)
 
 
 def _texts_of_others(document: ManifestDocument, documents: Sequence[ManifestDocument]) -> list[str]:

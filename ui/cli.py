@@ -8,25 +8,19 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answers import LANGUAGES
 from assistant.settings import Settings
+from ui.arguments import number
+from ui.eval_commands import add_eval
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from ui.readiness import Assistant
+    from assistant.assistant import Assistant
     from ui.service import Service
-
-EVALS = {
-    "answers": "facts, verdicts, declining and quotes of whole answers to a half of the questions",
-    "retrieval": "how high relevant chunks come, leg by leg, for a half of the questions",
-    "repair": "word and character errors of scanned texts, before and after their repair",
-}
-"""What `tillit eval` measures: the module in `evals` whose `report` is printed, and what that says."""
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -172,19 +166,6 @@ def doctor(settings: Settings, given: argparse.Namespace) -> int:
     return 0 if all(finding.ok for finding in findings) else 1
 
 
-def evaluate(settings: Settings, given: argparse.Namespace) -> int:
-    """Measure, and print the report."""
-    if given.evaluation == "repair":
-        print(import_module("evals.repair").report())
-        return 0
-    tested = _load(settings)
-    if given.evaluation == "fit":
-        print(import_module("evals.fitting").fit(tested))
-    else:
-        print(import_module(f"evals.{given.evaluation}").report(tested, given.split))
-    return 0
-
-
 # --- putting parts together ---
 
 
@@ -247,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_ingest(commands)
     _add_ask_and_search(commands)
     _add_serve_and_doctor(commands)
-    _add_eval(commands)
+    add_eval(commands, _load)
     return parser
 
 
@@ -290,36 +271,15 @@ def _add_ask_and_search(commands: "Commands") -> None:
     )
     parser = _add_command(commands, "search", search)
     parser.add_argument("query")
-    parser.add_argument("-k", type=_number(1, 50), default=10, help="how many passages (default 10)")
+    parser.add_argument("-k", type=number(1, 50), default=10, help="how many passages (default 10)")
     parser.add_argument("--json", action="store_true", help="print the object that the HTTP API gives")
 
 
 def _add_serve_and_doctor(commands: "Commands") -> None:
     parser = _add_command(commands, "serve", serve)
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
-    parser.add_argument("--port", type=_number(1, 65535), help="port to listen on (default 8000)")
+    parser.add_argument("--port", type=number(1, 65535), help="port to listen on (default 8000)")
     _add_command(commands, "doctor", doctor)
-
-
-def _add_eval(commands: "Commands") -> None:
-    parser = _add_command(commands, "eval", evaluate)
-    kinds = parser.add_subparsers(title="evaluations", metavar="NAME", required=True, dest="evaluation")
-    for name, what in EVALS.items():
-        kind = kinds.add_parser(name, help=what, description=f"Print {what}.")
-        if name != "repair":
-            kind.add_argument(
-                "--split", choices=("tune", "hold"), default="tune", help="the half (default: %(default)s)"
-            )
-    kinds.add_parser("fit", help="fit the assistant's weights on the tuning half, and write them")
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
-        return int(text)
-
-    return parse
 
 
 if __name__ == "__main__":

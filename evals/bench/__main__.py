@@ -41,14 +41,12 @@ PARTS: dict[str, Part] = {
     "ingest": lambda bench: ingesting.rows(bench.settings),
     "server": lambda bench: serving.rows(bench.settings.data_dir, bench.model_folder, bench.split),
     "latency": lambda bench: latency.rows(latency.measure(bench.assistant, bench.model_folder, bench.split)),
-    "retrieval": lambda bench: quality.retrieval_rows(bench.assistant, bench.split),
     "answers": lambda bench: quality.answer_rows(bench.assistant, bench.split),
     "repair": lambda bench: quality.repair_rows(),
-    "stock stack": lambda bench: quality.stock_rows(bench.split),
 }
 """In the order they are run: what is timed in new processes first, while nothing else is in memory."""
 
-IN_TABLE = ("retrieval", "stock stack", "answers", "latency", "server", "ingest", "repair")
+IN_TABLE = ("answers", "latency", "server", "ingest", "repair")
 """In the order of the design's table."""
 
 

@@ -9,7 +9,8 @@ from statistics import median
 
 from assistant.answers import Question
 from assistant.assistant import Assistant
-from evals.bench.table import Row, percentile
+from evals.bench.table import Row
+from evals.metrics import percentile
 from evals.question_set import Split, read_questions
 
 P50_MS, P95_MS, FORWARD_PASSES = 60.0, 150.0, 3.0

@@ -111,6 +111,10 @@ class ChatResponse(BaseModel):
     model: str | None
     notices: list[str] = Field(description="Sentences the reader should see, in `language`.")
     timings_ms: dict[str, float]
+    answerability: float | None = Field(
+        description="The judged probability that the documents answer the question; null where nothing "
+        "was searched."
+    )
 
     @classmethod
     def of(cls, answer: Answer) -> Self:

@@ -1,0 +1,163 @@
+"""What each part buys: `tillit eval ablation`. The same questions with parts taken away, side by side.
+
+Orders of one retrieval show what each leg and the reranking add. What concerns the index (headings in
+front of chunks, the repair of the scan) is measured on indexes made without it, in a folder that goes
+away again; vectors come from the embedding cache where they are there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.assistant import Assistant
+from assistant.ranking import Ranked
+from evals import stock_stack
+from evals.figures import BY_KEY, Figure
+from evals.question_set import EvalQuestion
+from evals.report.markdown import table
+from evals.report.views import NAMES
+from evals.scoring import Score, ranks, score
+from evals.targets import N_FOUND, InProcess, found_object, texts_by_id
+from ingest.chunking import CHUNKER_VERSION, chunk_document
+from ingest.manifest import built_in_folder, read_manifest
+from ingest.pipeline import read_documents
+from ingest.reading import ReadDocument
+from vectorstore.chunks import Chunk, embedding_text
+from vectorstore.embedding_cache import CachedEmbedder
+from vectorstore.reading import Generation
+from vectorstore.store import Store
+
+Order = Callable[[Sequence[Ranked]], list[Ranked]]
+Progress = Callable[[str, int, int], None]
+
+ORDERS: Mapping[str, Order] = {
+    "dense only": lambda ranked: sorted(ranked, key=lambda one: -one.cosine),
+    "keyword only": lambda ranked: sorted((one for one in ranked if one.bm25 > 0), key=lambda one: -one.bm25),
+    "fused": lambda ranked: sorted(ranked, key=lambda one: -one.found.score),
+    "reranked by late interaction alone": lambda ranked: sorted(ranked, key=lambda one: -one.interaction),
+}
+"""How the fused candidates are ordered by a part of the evidence. What either leg has among its first
+ten is always among the candidates; chunks of the same words are one."""
+
+FULL, NO_HEADINGS, NO_REPAIR = "all parts, as served", "… without headings", "… with the repair off"
+STOCK = "stock stack"
+RETRIEVAL, ANSWERS = ("hit_at_1", "hit_at_5", "mrr_at_10"), ("fact_recall", "declining_f1")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A configuration and the scores it got; `has_answers` where whole answers were given."""
+
+    name: str
+    scores: list[Score]
+    has_answers: bool
+
+
+def variants(
+    tested: Assistant,
+    embedder: CachedEmbedder,
+    questions: Sequence[EvalQuestion],
+    progress: Progress | None = None,
+) -> list[Variant]:
+    """All configurations on the same questions, the simplest first.
+
+    Raises:
+        ModuleNotFoundError: the extra `bench`, with the stock stack's model, is not installed.
+    """
+    to_find = [question for question in questions if question.is_searched and question.relevant]
+    found = [Variant(STOCK, _of_stock(to_find), has_answers=False)]
+    retrieved = [tested.retrieve(question.question).ranked for question in to_find]
+    for name, order in ORDERS.items():
+        scores = [
+            _of_ranked(question, order(ranked)) for question, ranked in zip(to_find, retrieved, strict=True)
+        ]
+        found.append(Variant(name, scores, has_answers=False))
+    with TemporaryDirectory(prefix="tillit-ablation-") as folder:
+        for number, (name, read) in enumerate(_indexes().items()):
+            if progress:
+                progress("Measuring without a part of the index", number + 1, 2)
+            generation = build_index(Path(folder) / str(number), read, embedder, headings=name != NO_HEADINGS)
+            found.append(_answered(name, tested.on(generation), questions))
+    return [*found, _answered(FULL, tested, questions)]
+
+
+def report(found: Sequence[Variant], split: str) -> str:
+    """A table of all languages together, then one a language: each value with its interval."""
+    parts = []
+    for name in ("all", *NAMES):
+        rows, n = [], 0
+        for variant in found:
+            scores = [score for score in variant.scores if name in ("all", score.question.language)]
+            figures = [BY_KEY[key].of(scores) for key in RETRIEVAL]
+            figures += [BY_KEY[key].of(scores) for key in ANSWERS] if variant.has_answers else []
+            n = figures[0].n
+            cells = [_cell(figure) for figure in figures]
+            rows.append((variant.name, *cells, *[""] * (len(RETRIEVAL) + len(ANSWERS) - len(cells))))
+        heading = ("configuration", "first", "among 5", "MRR@10", "facts held", "declining, F1")
+        parts.append(
+            f"{NAMES.get(name, 'All languages')}, {split} half, n = {n} to find\n\n{table(heading, rows)}"
+        )
+    return "\n\n".join(parts)
+
+
+def build_index(
+    folder: Path, read: Sequence[ReadDocument], embedder: CachedEmbedder, *, headings: bool
+) -> Generation:
+    """A generation of these documents, with or without the headings over each chunk."""
+    chunks = [chunk for one in read for chunk in chunk_document(one)]
+    if not headings:
+        chunks = [replace(chunk, section=(), lead_in="") for chunk in chunks]
+    titles = {one.document.id: one.document.record.title for one in read}
+    embedded = embedder.embed_chunks([_embedded_text(chunk, titles, headings=headings) for chunk in chunks])
+    store = Store(folder)
+    dim = len(embedded[0].vector)
+    store.build(
+        [one.document for one in read],
+        chunks,
+        embedded,
+        embedder_name=embedder.name,
+        dim=dim,
+        chunker_version=CHUNKER_VERSION,
+        input_fingerprint="",
+    )
+    return store.open_current(embedder_name=embedder.name, dim=dim)
+
+
+def _embedded_text(chunk: Chunk, titles: Mapping[str, str], *, headings: bool) -> str:
+    return embedding_text(chunk, titles[chunk.document_id]) if headings else chunk.text
+
+
+def _indexes() -> dict[str, list[ReadDocument]]:
+    """The documents to index for each configuration that needs an index of its own."""
+    documents = read_manifest(built_in_folder())
+    as_served, _ = read_documents(documents)
+    unrepaired, _ = read_documents(documents, repaired=False)
+    return {NO_HEADINGS: as_served, NO_REPAIR: unrepaired}
+
+
+def _answered(name: str, tested: Assistant, questions: Sequence[EvalQuestion]) -> Variant:
+    from evals.generating import record_of
+
+    target = InProcess(tested)
+    texts = texts_by_id(target.documents())
+    return Variant(name, [score(one, record_of(target, one), texts) for one in questions], has_answers=True)
+
+
+def _of_ranked(question: EvalQuestion, ranked: Sequence[Ranked]) -> Score:
+    found = [found_object(one) for one in ranked[:N_FOUND]]
+    return Score(question, {}, None, None, ranks=ranks(question, found))
+
+
+def _of_stock(questions: Sequence[EvalQuestion]) -> list[Score]:
+    return [
+        Score(question, {}, None, None, ranks=found)
+        for question, found in zip(questions, stock_stack.ranks_of(questions), strict=True)
+    ]
+
+
+def _cell(figure: Figure) -> str:
+    if figure.value is None:
+        return "–"
+    interval = figure.interval
+    return f"{figure.value:.2f}" + (f" ({interval.low:.2f}–{interval.high:.2f})" if interval else "")

@@ -1,0 +1,86 @@
+"""The HTML report of a run and of a comparison: one file each, complete in itself."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from evals.comparing import Comparison
+from evals.figures import BY_KEY, figures
+from evals.report import views
+from evals.report.plots import plots
+from evals.scoring import Score
+from evals.targets import Object
+
+FILTERS = ("language", "type", "role", "split", "status", "ministry")
+
+
+def run_page(name: str, info: Object, scores: Sequence[Score], *, reveal_hold: bool = False) -> str:
+    """The report of one run.
+
+    Args:
+        reveal_hold: show the texts of the held-back half too; not for who tunes.
+
+    Raises:
+        ModuleNotFoundError: the extra `eval` is not installed.
+    """
+    worst = views.worst_first(scores)
+    return _render(
+        "run.html",
+        name=name,
+        info=info,
+        figures=figures(scores),
+        what={key: measure.what for key, measure in BY_KEY.items()},
+        breakdowns={
+            dimension: [
+                (
+                    value,
+                    [BY_KEY[key].of(group) for key in ("hit_at_5", "fact_recall", "complete", "answered")],
+                )
+                for value, group in views.by(scores, dimension).items()
+            ]
+            for dimension in views.DIMENSIONS
+        },
+        plots=plots(scores),
+        common=views.common_faults(scores),
+        questions=[views.shown(score, reveal_hold=reveal_hold) for score in worst],
+        n_kept_back=0 if reveal_hold else sum(score.question.split == "hold" for score in scores),
+        n=len(scores),
+        filters=FILTERS,
+    )
+
+
+def comparison_page(
+    old: str, new: str, comparison: Comparison, *, reveal_hold: bool = False, infos: Sequence[Object] = ()
+) -> str:
+    """Two runs side by side, regressions first."""
+    return _render(
+        "comparison.html",
+        old=old,
+        new=new,
+        infos=infos,
+        differences=comparison.differences,
+        comparison=comparison,
+        pairs=[
+            (
+                pair,
+                views.shown(pair.old, reveal_hold=reveal_hold),
+                views.shown(pair.new, reveal_hold=reveal_hold),
+            )
+            for pair in comparison.changed
+        ],
+        names={key: measure.name for key, measure in BY_KEY.items()} | {"errors": "Failed requests"},
+    )
+
+
+def _render(template: str, **values: Any) -> str:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+
+    folder = files("evals.report") / "templates"
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(views=views, **values)

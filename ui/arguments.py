@@ -1,0 +1,15 @@
+"""Values of the command line."""
+
+import argparse
+from collections.abc import Callable
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """What reads a whole number between two limits; anything else is wrong usage."""
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+        return int(text)
+
+    return parse

@@ -1,0 +1,270 @@
+"""`tillit eval …`: hands the assistant, or an address, to the evaluations and prints what they say."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from ui.arguments import number
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from evals.question_set import EvalQuestion
+    from evals.runs import Run
+    from evals.scoring import Score
+    from evals.targets import Target
+
+Command = Callable[[Settings, argparse.Namespace], int]
+Load = Callable[[Settings], "Assistant"]
+"""Puts the real assistant together."""
+
+ALL = "all"
+
+
+def run(settings: Settings, given: argparse.Namespace) -> int:
+    """Ask the questions of a half, score the answers and write the report."""
+    from evals.generating import circumstances, generate
+    from evals.runs import new_run
+    from ui.configuration import effective_lines
+    from ui.terminal import ProgressLine
+
+    target = _target(settings, given)
+    if given.resume:
+        current = _run(settings, given.resume)
+    else:
+        label = given.label or (f"{given.split}-url" if given.url else given.split)
+        current = new_run(_runs_dir(settings), label, datetime.now())
+        shown = [] if given.url else effective_lines(settings)
+        details = {"split": given.split, "parallel": given.parallel}
+        current.write_info(circumstances(target, shown) | details)
+    questions = _questions(current.info()["split"])
+    try:
+        generate(target, questions, current, parallel=given.parallel, progress=ProgressLine())
+    except KeyboardInterrupt:
+        print(f"tillit: go on with `tillit eval run --resume {current.name}`", file=sys.stderr)
+        raise
+    current.write_info(current.info() | {"finished": datetime.now(UTC).isoformat(timespec="seconds")})
+    return _report(current, reveal_hold=given.reveal_hold)
+
+
+def score(settings: Settings, given: argparse.Namespace) -> int:
+    """Score a run again, with the keys and metrics as they are now, and write its report again."""
+    return _report(_run(settings, given.name), reveal_hold=given.reveal_hold)
+
+
+def compare(settings: Settings, given: argparse.Namespace) -> int:
+    """Compare two runs question by question."""
+    from evals.comparing import compare as compare_scores
+    from evals.report import html, markdown
+
+    old, new = _run(settings, given.old), _run(settings, given.new)
+    comparison = compare_scores(_scores(old), _scores(new))
+    if not comparison.pairs:
+        raise ValueError(f"{old.name} and {new.name} have no question in common")
+    text = markdown.comparison_text(old.name, new.name, comparison)
+    infos = (old.info(), new.info())
+    page = html.comparison_page(old.name, new.name, comparison, reveal_hold=given.reveal_hold, infos=infos)
+    written = new.write(f"compared-with-{old.name}.html", page)
+    new.write(f"compared-with-{old.name}.md", text + "\n")
+    print(f"{text}\n\nSide by side: {written}")
+    return 0
+
+
+def gate(settings: Settings, given: argparse.Namespace) -> int:
+    """Pass or fail a version: all questions, by the thresholds of evals/gate.toml."""
+    from evals.gate import judge, thresholds
+
+    current = _run(settings, given.name) if given.name else _asked_all(settings, given)
+    scores = _scores(current)
+    verdicts = judge(scores, thresholds())
+    print("\n".join(verdict.line() for verdict in verdicts))
+    is_passed = all(verdict.is_passed for verdict in verdicts)
+    end = "" if is_passed else f"; `tillit eval score {current.name}` says more"
+    print(f"{'passed' if is_passed else 'FAILED'}: {len(scores)} questions, run {current.name}{end}")
+    return 0 if is_passed else 1
+
+
+def check(settings: Settings, given: argparse.Namespace) -> int:
+    """Say whether the question sets can be trusted, and what they are a mix of."""
+    from evals import checking
+    from evals.question_set import SPLITS, question_of, read_rows
+    from ingest.manifest import built_in_folder, read_manifest
+    from ingest.pipeline import read_documents
+
+    documents, _ = read_documents(read_manifest(built_in_folder()))
+    texts = {read.document.id: read.document.text for read in documents}
+    rows = {split: read_rows(split) for split in SPLITS}
+    found = [problem for split in SPLITS for problem in checking.problems(rows[split], split, texts)]
+    found += checking.problems_of_halves(rows)
+    if found:
+        print("\n".join(found))
+        print(f"{len(found)} problems")
+        return 1
+    for split in SPLITS:
+        print(f"{split}: {checking.mix([question_of(row) for row in rows[split]])}\n")
+    print("Every quote is verbatim in its document, every fact is in a relevant passage, ids are unique.")
+    return 0
+
+
+def ablation(settings: Settings, given: argparse.Namespace) -> int:
+    """Print what each part buys, language by language, with parts taken away."""
+    from assistant.build import build_embedder
+    from evals import ablation as parts
+    from evals.question_set import read_questions
+    from ui.terminal import ProgressLine
+    from vectorstore.embedding_cache import CachedEmbedder, EmbeddingCache
+
+    load: Load = given.load
+    cache = EmbeddingCache(settings.data_dir / "embeddings.sqlite3")
+    embedder = CachedEmbedder(build_embedder(settings), cache)
+    found = parts.variants(load(settings), embedder, read_questions(given.split), ProgressLine())
+    print(parts.report(found, given.split))
+    return 0
+
+
+def repair(settings: Settings, given: argparse.Namespace) -> int:
+    """Print word and character errors of scanned texts, before and after their repair."""
+    from evals.repair import report
+
+    print(report())
+    return 0
+
+
+def fit(settings: Settings, given: argparse.Namespace) -> int:
+    """Fit the assistant's weights on the tuning half, and write them."""
+    from evals.fitting import fit as fit_weights
+
+    load: Load = given.load
+    print(fit_weights(load(settings)))
+    return 0
+
+
+# --- parts ---
+
+
+def _asked_all(settings: Settings, given: argparse.Namespace) -> "Run":
+    from evals.generating import circumstances, generate
+    from evals.runs import new_run
+    from ui.configuration import effective_lines
+    from ui.terminal import ProgressLine
+
+    target = _target(settings, given)
+    current = new_run(_runs_dir(settings), "gate", datetime.now())
+    current.write_info(circumstances(target, effective_lines(settings)) | {"split": ALL, "parallel": 1})
+    generate(target, _questions(ALL), current, progress=ProgressLine())
+    return current
+
+
+def _target(settings: Settings, given: argparse.Namespace) -> "Target":
+    from evals.targets import Http, InProcess
+
+    if given.url:
+        return Http(given.url)
+    load: Load = given.load
+    return InProcess(load(settings))
+
+
+def _questions(split: str) -> "list[EvalQuestion]":
+    from evals.question_set import SPLITS, read_questions
+
+    return [question for one in SPLITS if split in (one, ALL) for question in read_questions(one)]
+
+
+def _scores(current: "Run") -> "list[Score]":
+    from evals.scoring import score_all
+
+    return score_all(_questions(current.info()["split"]), current.records(), current.documents())
+
+
+def _report(current: "Run", *, reveal_hold: bool) -> int:
+    from evals.report import data, html, markdown
+
+    info, scores = current.info(), _scores(current)
+    current.write("scores.jsonl", data.score_lines(scores))
+    current.write("summary.json", data.summary(info, scores))
+    text = markdown.run_text(current.name, info, scores)
+    page = current.write("report.html", html.run_page(current.name, info, scores, reveal_hold=reveal_hold))
+    current.write("report.md", text + "\n")
+    print(f"{text}\n\nReport: {page}")
+    return 0
+
+
+def _run(settings: Settings, name: str) -> "Run":
+    from evals.runs import find_run
+
+    return find_run(_runs_dir(settings), name)
+
+
+def _runs_dir(settings: Settings) -> Path:
+    return settings.data_dir / "evals"
+
+
+# --- the command line ---
+
+
+def add_eval(commands: "Commands", load: Load) -> None:
+    """The command `eval` with its own commands; without one of them it is `eval run`."""
+    parser = commands.add_parser(
+        "eval",
+        help="measure how right the answers are",
+        description="Measure how right the answers are; without a command: run on the tuning half.",
+    )
+    parser.set_defaults(run=run, load=load)
+    _add_run_options(parser)
+    kinds = parser.add_subparsers(title="commands", metavar="NAME", dest="evaluation")
+    _add_run_options(_add(kinds, "run", run))
+    _add_run(_add(kinds, "score", score))
+    comparing = _add(kinds, "compare", compare)
+    comparing.add_argument("old", help="a run: its folder or name, or 'latest'")
+    comparing.add_argument("new", help="another one")
+    _add_reveal(comparing)
+    gating = _add(kinds, "gate", gate)
+    gating.add_argument("name", nargs="?", help="judge this run instead of asking all questions now")
+    gating.add_argument("--url", help="ask an assistant at this address")
+    _add(kinds, "ablation", ablation).add_argument(
+        "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
+    )
+    for name, command in (("check", check), ("repair", repair), ("fit", fit)):
+        _add(kinds, name, command)
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _add(kinds: "Commands", name: str, command: Command) -> argparse.ArgumentParser:
+    description = (command.__doc__ or "").partition("\n")[0]
+    parser: argparse.ArgumentParser = kinds.add_parser(
+        name, help=f"{description[0].lower()}{description[1:].rstrip('.')}", description=description
+    )
+    parser.set_defaults(run=command)
+    return parser
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--split", choices=("tune", "hold", ALL), default="tune", help="which half (default: %(default)s)"
+    )
+    parser.add_argument("--url", help="ask an assistant at this address instead of one in this process")
+    parser.add_argument(
+        "--parallel", type=number(1, 32), default=1, help="so many at a time; latency is best measured with 1"
+    )
+    parser.add_argument("--resume", metavar="RUN", help="go on with a run that was broken off")
+    parser.add_argument("--label", help="a word for the run's folder (default: the half)")
+    _add_reveal(parser)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "name", metavar="RUN", nargs="?", default="latest", help="folder or name (default: latest)"
+    )
+    _add_reveal(parser)
+
+
+def _add_reveal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reveal-hold", action="store_true", help="show the held half's texts in reports: not for who tunes"
+    )
