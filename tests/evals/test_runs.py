@@ -80,7 +80,7 @@ def test_a_run_is_found_by_name_by_folder_or_as_the_latest(tmp_path: Path) -> No
 
 def test_a_run_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     begun_run(tmp_path / "2026-11-21T120000-tune")
-    with pytest.raises(RunError, match="'.*luck' is no run.*there are 2026-11-21T120000-tune"):
+    with pytest.raises(RunError, match=r"'.*luck' is no run.*there are 2026-11-21T120000-tune"):
         find_run(tmp_path, "luck")
 
 
