@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from ui.arguments import number
+from ui.arguments import day, number
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -142,6 +142,24 @@ def fit(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def draft(settings: Settings, given: argparse.Namespace) -> int:
+    """Turn feedback that people gave into drafts of questions for the question set."""
+    from evals.drafts import NEXT_STEPS, add_drafts
+    from ui.feedback_store import FeedbackStore
+
+    store = FeedbackStore(settings.data_dir)
+    records = [one for one in store.records(since=given.since) if given.all or not one["helpful"]]
+    if not records:
+        print(f"There is no such feedback in {str(store.path)!r}.")
+        return 0
+    n_added = add_drafts(records, given.out)
+    n_known = len(records) - n_added
+    print(f"Drafts added to {str(given.out)!r}: {n_added}; drafted before: {n_known}.")
+    if n_added:
+        print(NEXT_STEPS)
+    return 0
+
+
 # --- parts ---
 
 
@@ -229,6 +247,7 @@ def add_eval(commands: "Commands", load: Load) -> None:
     )
     for name, command in (("check", check), ("repair", repair), ("fit", fit)):
         _add(kinds, name, command)
+    _add_draft_options(_add(kinds, "draft", draft))
 
 
 if TYPE_CHECKING:
@@ -255,6 +274,20 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", metavar="RUN", help="go on with a run that was broken off")
     parser.add_argument("--label", help="a word for the run's folder (default: the half)")
     _add_reveal(parser)
+
+
+def _add_draft_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since", type=day, metavar="YYYY-MM-DD", help="feedback from this day on, UTC (default: all days)"
+    )
+    parser.add_argument("--all", action="store_true", help="helpful answers too (default: unhelpful ones)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("evals/drafts.jsonl"),
+        metavar="FILE",
+        help="what to append to (default: %(default)s)",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
