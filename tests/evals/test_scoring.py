@@ -149,6 +149,19 @@ def test_page_and_section_are_judged_against_the_passage_that_is_held() -> None:
     assert place(quote=RULES) == (None, None)
 
 
+def test_a_quote_that_begins_before_the_passage_may_give_the_page_before() -> None:
+    def page_is_right(quote: str, page: int) -> bool | None:
+        [cited] = scored(given=answer(citations=[citation(quote, page=page)])).citations
+        return cited.page_right
+
+    begins_before = f"Om målet\n\n{GOAL}"
+    assert page_is_right(begins_before, 3)
+    assert page_is_right(begins_before, 4)
+    assert not page_is_right(begins_before, 2)
+    assert not page_is_right(begins_before, 5)
+    assert not page_is_right(GOAL, 3)
+
+
 def test_page_and_section_are_not_judged_where_the_key_has_none() -> None:
     [cited] = scored(make_question(relevant=((Passage("note", GOAL),),))).citations
     assert cited.holds_relevant
