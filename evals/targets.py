@@ -1,6 +1,7 @@
 """What is asked: the assistant in this process, or one behind an address. Both answer in the API's terms."""
 
 import json
+import weakref
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
@@ -84,6 +85,7 @@ class Http:
         if not _is_address(self.name):
             raise ValueError(f"{url!r} is no address; expected one such as http://127.0.0.1:8000")
         self._client = httpx.Client(base_url=self.name, timeout=timeout_s, follow_redirects=True)
+        weakref.finalize(self, self._client.close)
 
     def generation(self) -> str:
         return str(self._checked("GET", "/readyz").get("generation", "unknown"))
