@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 import uvicorn
 from fake_assistant import CHUNKS, SENTENCE, FakeAssistant, make_service, make_settings
+from playwright.sync_api import Page, expect
 from server_process import free_port
 
 from assistant.ranking import Ranked
@@ -366,3 +367,80 @@ def test_what_a_server_cannot_answer_is_an_error_of_the_run(assistant, runs, url
     kept = [json.loads(line) for line in (only(runs) / "answers.jsonl").read_text().splitlines()]
     assert {one["answer"] for one in kept} == {None}
     assert all(one["error"].startswith("/api/v1/chat: 500 ") for one in kept)
+
+
+# --- the report in a real browser, from disk ---
+
+
+@pytest.fixture
+def report(assistant, runs, monkeypatch, browser) -> Iterator[Page]:
+    """The page of a run with a hostile answer, from disk; fails when anything is loaded or complains."""
+    hostile = row("en-fact-001", "Et angrep?", language="en", type="fact", verdict=None, tags=["FIN"])
+    lines = "".join(json.dumps(one) + "\n" for one in (*ROWS["tune"], hostile))
+    monkeypatch.setattr(question_set, "_text", {"tune": lines, "hold": ""}.__getitem__)
+    assert evaluate("run") == 0
+    address = (only(runs) / "report.html").as_uri()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    loaded: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.goto(address)
+    yield page
+    context.close()
+    assert [one for one in loaded if not one.startswith(("data:", address))] == []
+    assert complaints == []
+
+
+def filter_by(page: Page, field: str, value: str) -> None:
+    page.locator(f"[data-field={field}]").select_option(value)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_report_is_filtered_by_field_fault_and_words(report):
+    count, shown = report.locator("[data-count]"), report.locator("#list > details:visible")
+    expect(count).to_have_text("4 questions")
+    filter_by(report, "language", "English")
+    expect(count).to_have_text("1 of 4 questions")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Et angrep?")
+    filter_by(report, "type", "yes_no")
+    expect(count).to_have_text("0 of 4 questions")
+    filter_by(report, "language", "")
+    expect(count).to_have_text("2 of 4 questions")
+    filter_by(report, "type", "")
+    report.locator("[data-fault]").select_option("a quote is not verbatim")
+    expect(shown).to_have_count(1)
+    report.locator("[data-fault]").select_option("")
+    report.locator("input[data-words]").fill("VÆRET")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("nb-unanswerable-001")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_hostile_answer_is_read_in_the_report_and_does_nothing(report):
+    report.locator("#faults ~ .wide a", has_text="en-fact-001").first.click()
+    row = report.locator("#en-fact-001")
+    expect(row).to_have_attribute("open", "")
+    expect(row.locator(".answer")).to_contain_text("<script>document.title='owned'</script>")
+    expect(row.locator("img, video, script, style, form, iframe, b, a")).to_have_count(0)
+    report.wait_for_timeout(300)
+    assert report.title().startswith("tillit: evaluation ")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_report_shows_its_plots_fits_a_phone_and_prints_without_controls(report):
+    drawn = report.locator("figure img").evaluate_all("images => images.map(one => one.naturalWidth > 0)")
+    assert drawn
+    assert all(drawn)
+    report.set_viewport_size({"width": 360, "height": 740})
+    assert report.evaluate("document.documentElement.scrollWidth") <= 360
+    report.emulate_media(media="print")
+    expect(report.locator(".filters")).to_be_hidden()
+    expect(report.locator("nav")).to_be_hidden()
