@@ -71,13 +71,15 @@ class Assistant:
         self._given_models = models
         self._last: Corpus | None = None
 
-    def on(self, generation: "Generation") -> "Assistant":
-        """The same assistant on another generation: what two indexes are worth can be compared."""
+    def with_parts(
+        self, *, generation: "Generation | None" = None, glossary: Glossary | None = None
+    ) -> "Assistant":
+        """The same assistant on another index or with another glossary, to see what they are worth."""
         return Assistant(
-            lambda: generation,
+            self._current if generation is None else lambda: generation,
             self._embedder,
             default_language=self._default_language,
-            glossary=self._glossary,
+            glossary=glossary or self._glossary,
             models=self._given_models,
         )
 
