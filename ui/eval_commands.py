@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
 from ui.arguments import day, number
@@ -36,10 +36,10 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
         current = _run(settings, given.resume)
     else:
         label = given.label or (f"{given.split}-url" if given.url else given.split)
-        current = new_run(_runs_dir(settings), label, datetime.now())
         shown = [] if given.url else effective_lines(settings)
-        details = {"split": given.split, "parallel": given.parallel}
-        current.write_info(circumstances(target, shown) | details)
+        info = circumstances(target, shown) | {"split": given.split, "parallel": given.parallel}
+        current = new_run(_runs_dir(settings), label, datetime.now())
+        current.write_info(info)
     questions = _questions(current.info()["split"])
     try:
         generate(target, questions, current, parallel=given.parallel, progress=ProgressLine())
@@ -79,6 +79,9 @@ def gate(settings: Settings, given: argparse.Namespace) -> int:
 
     current = _run(settings, given.name) if given.name else _asked_all(settings, given)
     scores = _scores(current)
+    if missing := len(_questions(current.info()["split"])) - len(scores):
+        go_on = f"go on with `tillit eval run --resume {current.name}`"
+        raise ValueError(f"{current.name} has no answer yet to {missing} of its questions: {go_on}")
     verdicts = judge(scores, thresholds())
     print("\n".join(verdict.line() for verdict in verdicts))
     is_passed = all(verdict.is_passed for verdict in verdicts)
@@ -170,8 +173,9 @@ def _asked_all(settings: Settings, given: argparse.Namespace) -> "Run":
     from ui.terminal import ProgressLine
 
     target = _target(settings, given)
+    info = circumstances(target, effective_lines(settings)) | {"split": ALL, "parallel": 1}
     current = new_run(_runs_dir(settings), "gate", datetime.now())
-    current.write_info(circumstances(target, effective_lines(settings)) | {"split": ALL, "parallel": 1})
+    current.write_info(info)
     generate(target, _questions(ALL), current, progress=ProgressLine())
     return current
 
@@ -233,7 +237,7 @@ def add_eval(commands: "Commands", load: Load) -> None:
     parser.set_defaults(run=run, load=load)
     _add_run_options(parser)
     kinds = parser.add_subparsers(title="commands", metavar="NAME", dest="evaluation")
-    _add_run_options(_add(kinds, "run", run))
+    _add_run_options(_add(kinds, "run", run), again=True)
     _add_run(_add(kinds, "score", score))
     comparing = _add(kinds, "compare", compare)
     comparing.add_argument("old", help="a run: its folder or name, or 'latest'")
@@ -263,17 +267,31 @@ def _add(kinds: "Commands", name: str, command: Command) -> argparse.ArgumentPar
     return parser
 
 
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
+def _add_run_options(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """Options of `eval` and, `again`, of `eval run`: what is not given there stays as it was given before."""
+
+    def default(value: Any) -> Any:
+        return argparse.SUPPRESS if again else value
+
     parser.add_argument(
-        "--split", choices=("tune", "hold", ALL), default="tune", help="which half (default: %(default)s)"
+        "--split", choices=("tune", "hold", ALL), default=default("tune"), help="which half (default: tune)"
     )
-    parser.add_argument("--url", help="ask an assistant at this address instead of one in this process")
     parser.add_argument(
-        "--parallel", type=number(1, 32), default=1, help="so many at a time; latency is best measured with 1"
+        "--url", default=default(None), help="ask an assistant at this address instead of one in this process"
     )
-    parser.add_argument("--resume", metavar="RUN", help="go on with a run that was broken off")
-    parser.add_argument("--label", help="a word for the run's folder (default: the half)")
-    _add_reveal(parser)
+    parser.add_argument(
+        "--parallel",
+        type=number(1, 32),
+        default=default(1),
+        help="so many at a time; latency is best measured with 1",
+    )
+    parser.add_argument(
+        "--resume", metavar="RUN", default=default(None), help="go on with a run that was broken off"
+    )
+    parser.add_argument(
+        "--label", default=default(None), help="a word for the run's folder (default: the half)"
+    )
+    _add_reveal(parser, default=default(False))
 
 
 def _add_draft_options(parser: argparse.ArgumentParser) -> None:
@@ -297,7 +315,10 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_reveal(parser)
 
 
-def _add_reveal(parser: argparse.ArgumentParser) -> None:
+def _add_reveal(parser: argparse.ArgumentParser, *, default: Any = False) -> None:
     parser.add_argument(
-        "--reveal-hold", action="store_true", help="show the held half's texts in reports: not for who tunes"
+        "--reveal-hold",
+        action="store_true",
+        default=default,
+        help="show the held half's texts in reports: not for who tunes",
     )
