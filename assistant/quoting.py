@@ -15,8 +15,8 @@ from assistant.ranking import Ranked
 from vectorstore.chunks import Chunk, Document
 from vectorstore.sentences import BULLET, sentence_spans
 
-BUDGET_CHARS = 900
-FOCUSED_BUDGET_CHARS = 450
+BUDGET_CHARS = 1200
+FOCUSED_BUDGET_CHARS = 750
 """Where one section plainly is the answer, it needs little beside it."""
 MAX_CHUNKS = 4
 MAX_BODIES, LEAST_SHARE_BY_BODY = 10, 0.12
