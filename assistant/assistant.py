@@ -160,9 +160,9 @@ class Assistant:
         question, corpus = exchange.question, exchange.corpus
         with exchange.stage("understand"):
             resolved = resolve(question.text, question.history)
-            intent = read_intent(question.text)
             asked_in = detect_language(resolved, exchange.language)
             query = build_query(resolved, asked_in, corpus.vocabulary, self._glossary)
+            intent = read_intent(query.text)
         if not query.terms:
             return Retrieved(resolved, intent, query, [])
         with exchange.stage("embed"):

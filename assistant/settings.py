@@ -45,6 +45,16 @@ class LimitSettings(_Section):
     answer_timeout_s: float = Field(30.0, gt=0, le=600)
 
 
+class JudgeSettings(_Section):
+    """The chat model that judges answers for `tillit eval judge`; without a model nothing is judged."""
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    timeout_s: float = Field(120.0, gt=0, le=3_600)
+    max_input_chars: int = Field(60_000, ge=1_000, le=10_000_000)
+
+
 class Settings(BaseSettings):
     """All settings. An unknown key under `TILLIT_` is refused, so that a misspelt one is noticed."""
 
@@ -65,3 +75,4 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
+    judge: JudgeSettings = JudgeSettings()

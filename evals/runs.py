@@ -16,9 +16,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evals.targets import Object
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class RunError(ValueError):
@@ -109,7 +112,7 @@ class Appender:
         if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
             self._file.write("\n")
 
-    def add(self, record: Record) -> None:
+    def add(self, record: "DataclassInstance") -> None:
         line = json.dumps(asdict(record), ensure_ascii=False)
         with self._lock:
             self._file.write(line + "\n")

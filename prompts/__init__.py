@@ -1,5 +1,5 @@
-"""Prompt texts for language models, one `.md` file each, and their loader.
+"""Prompt texts for language models, one `.md` file each, and their loader, `loading.py`.
 
-Empty for now: the default mode, `quotes`, composes answers from the documents' own sentences and
-asks no model. Imports nothing of ours.
+The default mode, `quotes`, asks no model; so far only the judge of the evaluations does. `$name` in a
+text is a place to fill. Imports nothing of ours.
 """

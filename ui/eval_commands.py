@@ -12,6 +12,7 @@ from ui.arguments import day, number
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from evals.judge.model import Judge
     from evals.question_set import EvalQuestion
     from evals.runs import Run
     from evals.scoring import Score
@@ -88,6 +89,25 @@ def gate(settings: Settings, given: argparse.Namespace) -> int:
     end = "" if is_passed else f"; `tillit eval score {current.name}` says more"
     print(f"{'passed' if is_passed else 'FAILED'}: {len(scores)} questions, run {current.name}{end}")
     return 0 if is_passed else 1
+
+
+def judge(settings: Settings, given: argparse.Namespace) -> int:
+    """Have a chat model judge a run's answers: advisory, with how far it agrees with labels."""
+    from evals.judge.model import build_judge
+
+    options = settings.judge
+    key = options.api_key.get_secret_value() if options.api_key else None
+    judging = build_judge(
+        model=options.model,
+        base_url=options.base_url,
+        api_key=key,
+        timeout_s=options.timeout_s,
+        max_input_chars=options.max_input_chars,
+    )
+    tried = settings.data_dir / "judge" / "judgements.jsonl"
+    if given.calibrate:
+        return _calibrated(judging, tried, given)
+    return _judged(judging, tried, _run(settings, given.name), given)
 
 
 def check(settings: Settings, given: argparse.Namespace) -> int:
@@ -214,6 +234,40 @@ def _report(current: "Run", *, reveal_hold: bool) -> int:
     return 0
 
 
+def _calibrated(judging: "Judge", tried: Path, given: argparse.Namespace) -> int:
+    from evals.judge import report
+    from evals.judge.agreement import agreements
+    from evals.judge.judging import judge_all, tasks_of
+    from evals.judge.labelled import read_labelled
+    from ui.terminal import ProgressLine
+
+    items = read_labelled()[: given.limit]
+    tasks = tasks_of(item.case for item in items)
+    judged = judge_all(judging, tasks, tried, parallel=given.parallel, progress=ProgressLine())
+    print(report.calibration_text(judging.name, len(items), judged, agreements(items, judged)))
+    return 0 if any(one.error is None for one in judged) else 1
+
+
+def _judged(judging: "Judge", tried: Path, current: "Run", given: argparse.Namespace) -> int:
+    from evals.judge import report
+    from evals.judge.agreement import agreements
+    from evals.judge.cases import cases_of
+    from evals.judge.judging import judge_all, kept_of, tasks_of
+    from evals.judge.labelled import read_labelled
+    from ui.terminal import ProgressLine
+
+    cases, left_out = cases_of(_scores(current), current.documents(), limit=given.limit)
+    path = current.folder / "judgements.jsonl"
+    judged = judge_all(judging, tasks_of(cases), path, parallel=given.parallel, progress=ProgressLine())
+    items = read_labelled()
+    known = agreements(items, kept_of(judging, tasks_of(item.case for item in items), tried))
+    groups = {case.id: case.group for case in cases}
+    text = report.run_text(current.name, judging.name, judged, groups, left_out, known)
+    written = current.write("judge.md", text + "\n")
+    print(f"{text}\n\nWritten: {written}")
+    return 0 if any(one.error is None for one in judged) else 1
+
+
 def _run(settings: Settings, name: str) -> "Run":
     from evals.runs import find_run
 
@@ -246,6 +300,7 @@ def add_eval(commands: "Commands", load: Load) -> None:
     gating = _add(kinds, "gate", gate)
     gating.add_argument("name", nargs="?", help="judge this run instead of asking all questions now")
     gating.add_argument("--url", help="ask an assistant at this address")
+    _add_judge_options(_add(kinds, "judge", judge))
     _add(kinds, "ablation", ablation).add_argument(
         "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
     )
@@ -313,6 +368,21 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "name", metavar="RUN", nargs="?", default="latest", help="folder or name (default: latest)"
     )
     _add_reveal(parser)
+
+
+def _add_judge_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "name", metavar="RUN", nargs="?", default="latest", help="folder or name (default: latest)"
+    )
+    parser.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="judge the labelled sample instead: can it be trusted",
+    )
+    parser.add_argument("--limit", type=number(1, 100_000), metavar="N", help="only the first N answers")
+    parser.add_argument(
+        "--parallel", type=number(1, 32), default=4, help="so many at a time (default: %(default)s)"
+    )
 
 
 def _add_reveal(parser: argparse.ArgumentParser, *, default: Any = False) -> None:
