@@ -120,15 +120,6 @@ def assert_one_line(capsys, *told: str) -> None:
         assert part in line
 
 
-def test_help_lists_what_can_be_done(capsys):
-    with pytest.raises(SystemExit) as end:
-        evaluate("--help")
-    assert end.value.code == 0
-    printed = capsys.readouterr().out
-    for command in ("run", "score", "compare", "gate", "check", "ablation", "repair", "fit", "draft"):
-        assert f"\n    {command} " in printed
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
