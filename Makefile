@@ -12,7 +12,7 @@ FIND_LINKS = $(shell $(BIN)/python -m pip config get global.find-links 2>/dev/nu
 UV = $(if $(strip $(FIND_LINKS)),UV_FIND_LINKS="$(strip $(FIND_LINKS))",UV_TORCH_BACKEND=$${UV_TORCH_BACKEND:-cpu}) \
 	UV_LINK_MODE=copy $(BIN)/uv pip install --python $(BIN)/python --constraint constraints.txt
 
-.PHONY: setup serve test test-fast lint bench browser clean
+.PHONY: setup serve test test-fast lint bench eval browser clean
 
 setup: $(VENV)/.installed
 
@@ -26,6 +26,11 @@ $(VENV)/uv.installed:
 $(VENV)/.installed: $(VENV)/uv.installed pyproject.toml constraints.txt
 	@echo "2/2 Installing what tillit needs (about 150 packages)"
 	@$(UV) --editable .
+	@touch $@
+
+$(VENV)/.installed-eval: $(VENV)/.installed
+	@echo "Installing what the evaluations need"
+	@$(UV) --editable '.[eval]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
@@ -57,6 +62,10 @@ test: lint browser
 
 test-fast: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m "not slow and not browser"
+
+eval: $(VENV)/.installed-eval
+	@$(BIN)/tillit ingest
+	@$(BIN)/tillit eval
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m evals.bench

@@ -71,13 +71,15 @@ class Assistant:
         self._given_models = models
         self._last: Corpus | None = None
 
-    def on(self, generation: "Generation") -> "Assistant":
-        """The same assistant on another generation: what two indexes are worth can be compared."""
+    def with_parts(
+        self, *, generation: "Generation | None" = None, glossary: Glossary | None = None
+    ) -> "Assistant":
+        """The same assistant on another index or with another glossary, to see what they are worth."""
         return Assistant(
-            lambda: generation,
+            self._current if generation is None else lambda: generation,
             self._embedder,
             default_language=self._default_language,
-            glossary=self._glossary,
+            glossary=glossary or self._glossary,
             models=self._given_models,
         )
 
@@ -158,9 +160,9 @@ class Assistant:
         question, corpus = exchange.question, exchange.corpus
         with exchange.stage("understand"):
             resolved = resolve(question.text, question.history)
-            intent = read_intent(question.text)
             asked_in = detect_language(resolved, exchange.language)
             query = build_query(resolved, asked_in, corpus.vocabulary, self._glossary)
+            intent = read_intent(query.text)
         if not query.terms:
             return Retrieved(resolved, intent, query, [])
         with exchange.stage("embed"):

@@ -36,7 +36,7 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS_DIRECTLY = re.compile(r"^(?:ja|nei)\b", re.IGNORECASE)
-_ANAPHOR = re.compile(
+ANAPHOR = re.compile(
     r"^(?:det(?:te)?|den(?:ne)?|de|disse|slik\w*|her|der|derfor|derved|samtidig|videre|i tillegg|dermed)\b",
     re.IGNORECASE,
 )
@@ -136,7 +136,7 @@ def unit_features(
         "direct": float(intent.yes_no and bool(_ANSWERS_DIRECTLY.match(text))),
         "negation": float(intent.yes_no and denies(text)),
         "discretion": float(intent.yes_no and bool(DISCRETION.search(text))),
-        "anaphor": float(bool(_ANAPHOR.match(text))),
+        "anaphor": float(bool(ANAPHOR.match(text))),
         "question": float(text.endswith("?")),
         "bullet": float(bool(scored.unit.bullet)),
         "log_length": math.log(max(len(text), 1)),

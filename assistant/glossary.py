@@ -14,6 +14,8 @@ from assistant.answers import Language
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _LONGEST_PHRASE = 5
 
+TABLES = ("abbreviations", "english", "nynorsk", "everyday")
+
 
 class Glossary:
     """Phrase look-up, case-insensitive, longest phrase first; English plurals and -ing/-ed are tolerated."""

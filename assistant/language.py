@@ -1,10 +1,12 @@
 """Which of the three languages a question is written in: bokmål, nynorsk or English.
 
 By function words, because questions are short and detectors trained on longer texts guess between
-the Scandinavian languages; anything else counts as the default language.
+the Scandinavian languages. Keywords have none: they are English where most of them are much more common
+there (`wordfreq`); anything else counts as the default language.
 """
 
 import re
+from collections.abc import Sequence
 
 from assistant.answers import Language
 
@@ -56,4 +58,14 @@ def detect_language(text: str, default: Language = "nb") -> Language:
         return "en"
     if counts["nn"] > counts["nb"]:
         return "nn"
-    return "nb" if counts["nb"] else default
+    if counts["nb"]:
+        return "nb"
+    return "en" if not norwegian and _are_english_keywords(words) else default
+
+
+def _are_english_keywords(words: Sequence[str]) -> bool:
+    """Whether more than half of the words are at least ten times as common in English as in Norwegian."""
+    from wordfreq import zipf_frequency
+
+    known = [zipf_frequency(word, "en", "small") - zipf_frequency(word, "nb", "small") for word in words]
+    return sum(difference >= 1 for difference in known) > len(words) / 2

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.evidence import ANAPHOR
 from assistant.intents import Intent
 from assistant.ranking import Ranked
 from vectorstore.chunks import Chunk, Document
 from vectorstore.sentences import BULLET, sentence_spans
 
-BUDGET_CHARS = 900
-FOCUSED_BUDGET_CHARS = 450
+BUDGET_CHARS = 1200
+FOCUSED_BUDGET_CHARS = 750
 """Where one section plainly is the answer, it needs little beside it."""
 MAX_CHUNKS = 4
 MAX_BODIES, LEAST_SHARE_BY_BODY = 10, 0.12
@@ -24,6 +25,8 @@ LEAST_SHARE = 0.1
 
 MAX_LIST_CHARS = 1600
 LEAST_PROBABILITY = 0.02
+CARRIED = 0.8
+"""A sentence that begins with "dette" and the like goes on with the one before: it is so much as probable."""
 _LEAST_CHARS = 20
 _POINTER = re.compile(r"^(?:les mer|les meir|se også|sjå også|lenker?)\b", re.IGNORECASE)
 _LINKS = re.compile(r"^lenker\b", re.IGNORECASE)
@@ -94,10 +97,10 @@ def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
     """The units to quote by chunk, in the order in which the chunks were first needed."""
     picks = sorted(
         (
-            _Pick(one, n, scored.score)
+            _Pick(one, n, probability)
             for one in judged
-            for n, scored in enumerate(one.units)
-            if _says_something(scored.unit.of(one.chunk.text)) and not _points_elsewhere(one.chunk)
+            for n, probability in enumerate(_carried(one))
+            if _says_something(one.units[n].unit.of(one.chunk.text)) and not _points_elsewhere(one.chunk)
         ),
         key=lambda pick: -pick.probability,
     )
@@ -115,6 +118,18 @@ def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
         chosen.setdefault(chunk_id, []).append(pick)
         n_chars += unit.end - unit.start
     return list(chosen.values())
+
+
+def _carried(one: Ranked) -> list[float]:
+    """The units' probabilities, raised where one goes on with the sentence before it."""
+    probabilities: list[float] = []
+    for number, scored in enumerate(one.units):
+        probability, before = scored.score, one.units[number - 1] if number else None
+        same_line = before is not None and before.unit.line == scored.unit.line
+        if same_line and ANAPHOR.match(scored.unit.of(one.chunk.text)):
+            probability = max(probability, CARRIED * probabilities[-1])
+        probabilities.append(probability)
+    return probabilities
 
 
 def _says_something(text: str) -> bool:

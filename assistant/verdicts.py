@@ -1,7 +1,7 @@
 """Yes, no or up to you: the verdict on a yes/no question, only where the quoted words carry it. Pure.
 
 Words alone can't tell what a sentence says of them, so the rules are strict, and most questions get
-no verdict but their quotes. They are set by hand, on reading; `tillit eval answers` counts the results.
+no verdict but their quotes. They are set by hand, on reading; `tillit eval` counts the results.
 """
 
 import re
@@ -17,7 +17,8 @@ from assistant.ranking import Ranked, ScoredUnit
 from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document
 
-SAME_QUESTION = 0.2
+SAME_QUESTION, DIRECT_PROBABILITY = 0.2, 0.5
+CHOICE_COVERAGE = 0.2
 LEAST_PROBABILITY = 0.12
 NEARLY_AS_PROBABLE = 0.5
 DENIED_COVERAGE = 0.35
@@ -63,14 +64,16 @@ def decide_verdict(
     if not intent.yes_no or not units:
         return None
     best, scored = units[0]
-    if direct := _direct_answer(best, query, vocabulary):
+    if direct := _direct_answer(best, scored, query, vocabulary):
         return direct
     if not is_sure or scored.score < LEAST_PROBABILITY:
         return None
     near = [pair for pair in units[:3] if pair[1].score >= NEARLY_AS_PROBABLE * scored.score]
     grounds = [_ground(one, unit, documents) for one, unit in near]
-    if _ASKS_FOR_CHOICE.search(question) and any(_leaves_choice(ground) for ground in grounds):
-        return "left_to_agency"
+    if _ASKS_FOR_CHOICE.search(question):
+        choices = [ground for ground in grounds if _leaves_choice(ground)]
+        if any(_told(query, ground, vocabulary) >= CHOICE_COVERAGE for ground in choices):
+            return "left_to_agency"
     return _said(question, query, grounds[0], vocabulary)
 
 
@@ -108,11 +111,18 @@ def _said(question: str, query: Query, ground: _Ground, vocabulary: Vocabulary) 
     if not terms or not _fits(question, ground.sentence):
         return None
     if denies(ground.sentence):
-        told = coverage(query.terms, vocabulary, *place) >= DENIED_COVERAGE
-        return "no" if told and not _ASKS_NEGATED.search(question) else None
-    if not ground.is_policy or not all(_has(term, place) for term in terms):
+        is_told = _told(query, ground, vocabulary) >= DENIED_COVERAGE
+        return "no" if is_told and not _ASKS_NEGATED.search(question) else None
+    if not ground.is_policy:
         return None
-    return "yes" if all(_has(term, (ground.sentence,)) for term in terms) else "indirectly"
+    if all(_has(term, (ground.sentence,)) for term in terms):
+        return "yes"
+    return "indirectly" if all(_has(term, place) for term in terms) else None
+
+
+def _told(query: Query, ground: _Ground, vocabulary: Vocabulary) -> float:
+    """How much of the question the sentence and its heading speak of, in [0, 1]."""
+    return coverage(query.terms, vocabulary, ground.heading, ground.sentence)
 
 
 def _has(term: Term, texts: Sequence[str]) -> bool:
@@ -126,12 +136,13 @@ def _fits(question: str, sentence: str) -> bool:
     return all(cue.search(sentence) for cue in cues if cue.search(question))
 
 
-def _direct_answer(one: Ranked, query: Query, vocabulary: Vocabulary) -> Verdict | None:
-    """The "ja" or "nei" that follows a heading which asks the same."""
+def _direct_answer(one: Ranked, scored: ScoredUnit, query: Query, vocabulary: Vocabulary) -> Verdict | None:
+    """The "ja" or "nei" that follows a heading which asks the same, or that rather answers than not."""
     heading = one.chunk.section[-1] if one.chunk.section else ""
     direct = _DIRECT.match(one.chunk.text)
     if direct is None or not heading.endswith("?"):
         return None
-    if coverage(query.terms, vocabulary, heading, one.chunk.text) < SAME_QUESTION:
+    told = coverage(query.terms, vocabulary, heading, one.chunk.text)
+    if told < SAME_QUESTION and not (told and scored.score >= DIRECT_PROBABILITY):
         return None
     return "yes" if direct[1].lower() == "ja" else "no"

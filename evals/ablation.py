@@ -11,8 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.assistant import Assistant
+from assistant.glossary import TABLES as GLOSSARY_TABLES
+from assistant.glossary import Glossary
 from assistant.ranking import Ranked
 from evals import stock_stack
+from evals.comparing import Difference, difference, paired
 from evals.figures import BY_KEY, Figure
 from evals.question_set import EvalQuestion
 from evals.report.markdown import table
@@ -40,8 +43,10 @@ ORDERS: Mapping[str, Order] = {
 """How the fused candidates are ordered by a part of the evidence. What either leg has among its first
 ten is always among the candidates; chunks of the same words are one."""
 
-FULL, NO_HEADINGS, NO_REPAIR = "all parts, as served", "… without headings", "… with the repair off"
+FULL = "all parts, as served"
+NO_HEADINGS, NO_REPAIR, NO_GLOSSARY = "… without headings", "… with the repair off", "… without the glossary"
 STOCK = "stock stack"
+HEADINGS = ("configuration", "first", "among 5", "MRR@10", "facts held", "declining, F1")
 RETRIEVAL, ANSWERS = ("hit_at_1", "hit_at_5", "mrr_at_10"), ("fact_recall", "declining_f1")
 
 
@@ -78,7 +83,10 @@ def variants(
             if progress:
                 progress("Measuring without a part of the index", number + 1, 2)
             generation = build_index(Path(folder) / str(number), read, embedder, headings=name != NO_HEADINGS)
-            found.append(_answered(name, tested.on(generation), questions))
+            found.append(_answered(name, tested.with_parts(generation=generation), questions))
+    nothing: dict[str, dict[str, list[str]]] = {name: {} for name in GLOSSARY_TABLES}
+    without_glossary = tested.with_parts(glossary=Glossary(nothing))
+    found.append(_answered(NO_GLOSSARY, without_glossary, questions))
     return [*found, _answered(FULL, tested, questions)]
 
 
@@ -93,12 +101,31 @@ def report(found: Sequence[Variant], split: str) -> str:
             figures += [BY_KEY[key].of(scores) for key in ANSWERS] if variant.has_answers else []
             n = figures[0].n
             cells = [_cell(figure) for figure in figures]
-            rows.append((variant.name, *cells, *[""] * (len(RETRIEVAL) + len(ANSWERS) - len(cells))))
-        heading = ("configuration", "first", "among 5", "MRR@10", "facts held", "declining, F1")
+            rows.append((variant.name, *cells, *[""] * (len(HEADINGS) - 1 - len(cells))))
         parts.append(
-            f"{NAMES.get(name, 'All languages')}, {split} half, n = {n} to find\n\n{table(heading, rows)}"
+            f"{NAMES.get(name, 'All languages')}, {split} half, n = {n} to find\n\n{table(HEADINGS, rows)}"
         )
-    return "\n\n".join(parts)
+    return "\n\n".join((*parts, f"What all parts together add to each, {split} half\n\n{_gains(found)}"))
+
+
+def _gains(found: Sequence[Variant]) -> str:
+    """All parts minus each configuration on the same questions, with paired intervals."""
+    *others, full = found
+    rows = []
+    for variant in others:
+        both = paired(variant.scores, full.scores)
+        keys = (*RETRIEVAL, *(ANSWERS if variant.has_answers else ()))
+        cells = [_change(difference(BY_KEY[key], both)) for key in keys]
+        rows.append((variant.name, *cells, *[""] * (len(HEADINGS) - 1 - len(cells))))
+    return table(HEADINGS, rows)
+
+
+def _change(found: Difference | None) -> str:
+    if found is None:
+        return "–"
+    interval = found.interval
+    sure = f" ({interval.low:+.2f} to {interval.high:+.2f})" if interval else ""
+    return f"{found.change:+.2f}{sure}"
 
 
 def build_index(
@@ -146,12 +173,12 @@ def _answered(name: str, tested: Assistant, questions: Sequence[EvalQuestion]) -
 
 def _of_ranked(question: EvalQuestion, ranked: Sequence[Ranked]) -> Score:
     found = [found_object(one) for one in ranked[:N_FOUND]]
-    return Score(question, {}, None, None, ranks=ranks(question, found))
+    return Score(question, None, None, None, ranks=ranks(question, found))
 
 
 def _of_stock(questions: Sequence[EvalQuestion]) -> list[Score]:
     return [
-        Score(question, {}, None, None, ranks=found)
+        Score(question, None, None, None, ranks=found)
         for question, found in zip(questions, stock_stack.ranks_of(questions), strict=True)
     ]
 

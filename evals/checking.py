@@ -67,7 +67,11 @@ def _of_row(row: Row, split: str, texts: Mapping[str, str]) -> Iterator[str]:
     if row["expected_status"] is None:
         yield "has no expected_status: a draft is completed by a person first"
         return
-    question = question_of(row)
+    try:
+        question = question_of(row)
+    except (KeyError, TypeError, AttributeError) as error:
+        yield f"cannot be read: {error!r}"
+        return
     yield from _of_passages(question, texts)
     yield from _of_facts(question)
 

@@ -88,8 +88,8 @@ def compare(old: Sequence[Score], new: Sequence[Score]) -> Comparison:
     """Pair the scores by question."""
     before = {score.question.id: score for score in old}
     after = {score.question.id: score for score in new}
-    both = [(before[key], after[key]) for key in after if key in before]
-    differences = [found for measure in MEASURES if (found := _difference(measure, both)) is not None]
+    both = paired(old, new)
+    differences = [found for measure in MEASURES if (found := difference(measure, both)) is not None]
     return Comparison(
         differences=[*differences, *_latency_differences(both)],
         pairs=[_pair(one, other) for one, other in both],
@@ -98,8 +98,17 @@ def compare(old: Sequence[Score], new: Sequence[Score]) -> Comparison:
     )
 
 
-def _difference(measure: Measure, both: Sequence[tuple[Score, Score]]) -> Difference | None:
-    """The difference of one measure; questions that either run leaves out count in that run alone."""
+def paired(old: Sequence[Score], new: Sequence[Score]) -> list[tuple[Score, Score]]:
+    """The questions that both have, in the order of the new ones."""
+    before = {score.question.id: score for score in old}
+    return [(before[score.question.id], score) for score in new if score.question.id in before]
+
+
+def difference(measure: Measure, both: Sequence[tuple[Score, Score]]) -> Difference | None:
+    """The difference of one measure over pairs of old and new; None where either has nothing to count.
+
+    Questions that one of the two leaves out count in the other alone.
+    """
     rows, groups = [], []
     for one, other in both:
         counts = (_counts(measure, one), _counts(measure, other))

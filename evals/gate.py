@@ -32,7 +32,7 @@ class Verdict:
         )
         bound = f"at {'least' if self.figure.higher_is_better else 'most'} {self.threshold:g}"
         said = f"{'pass' if self.is_passed else 'FAIL'}  {self.figure.name}: {value}{sure}, {bound}"
-        if self.is_passed:
+        if self.is_passed or not self.culprits:
             return said
         named = ", ".join(self.culprits[:N_NAMED])
         more = f" and {len(self.culprits) - N_NAMED} more" if len(self.culprits) > N_NAMED else ""

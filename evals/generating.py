@@ -33,7 +33,7 @@ def generate(
         RunError: the run was begun on another index.
     """
     before = run.records()
-    _check_same_index(run, target, has_answers=bool(before))
+    _check_same_index(run, target)
     if not (run.folder / "documents.json").exists():
         run.write_documents(target.documents())
     missing = [one for one in questions if one.id not in before or before[one.id].error is not None]
@@ -97,9 +97,9 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _check_same_index(run: Run, target: Target, *, has_answers: bool) -> None:
+def _check_same_index(run: Run, target: Target) -> None:
     begun, now = run.info()["generation"], target.generation()
-    if has_answers and begun != now:
+    if begun != now:
         raise RunError(
             f"{run.name} was begun on generation {begun!r}, and {now!r} answers now: "
             "half a run on each means nothing; start a new one with `tillit eval run`"

@@ -4,6 +4,7 @@ The three questions of a matched triple are one question in three languages: the
 and in a test they are one pair.
 """
 
+import warnings
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,10 +89,12 @@ def _sum_by_group(counts: Sequence[Sequence[float]], groups: Sequence[Hashable])
 
 
 def _distribution(of_drawn: Callable[..., np.ndarray], n: int) -> np.ndarray:
+    from scipy.stats import DegenerateDataWarning
     from scipy.stats import bootstrap as scipy_bootstrap
 
     drawing: dict[str, Any] = {"n_resamples": N_RESAMPLES, "method": "percentile", "vectorized": True}
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DegenerateDataWarning)  # some resamples are undefined: left out
         result = scipy_bootstrap(
             (np.arange(n),), of_drawn, rng=np.random.default_rng(SEED), batch=500, **drawing
         )

@@ -72,10 +72,10 @@ def _discount(rank: int) -> float:
 def facts_held(groups: Sequence[Sequence[str]], text: str) -> tuple[bool, ...]:
     """For each fact, a group of interchangeable wordings, whether the text holds one, words compared.
 
-    An empty group is never held.
+    An empty group is never held, nor a wording without words.
     """
     words = folded(text)
-    return tuple(any(folded(wording) in words for wording in group) for group in groups)
+    return tuple(any(wording and wording in words for wording in map(folded, group)) for group in groups)
 
 
 def overlap(one: Span, other: Span) -> float:

@@ -84,7 +84,7 @@ def read_rows(split: Split) -> list[dict[str, Any]]:
         ValueError: a line is no JSON object; the message names it.
     """
     rows = []
-    for number, line in enumerate(_text(split).splitlines(), 1):
+    for number, line in enumerate(_text(split).split("\n"), 1):
         if not line.strip():
             continue
         try:

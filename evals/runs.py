@@ -100,7 +100,7 @@ class Run:
 
     def _lines(self, name: str) -> list[str]:
         path = self.folder / name
-        return path.read_text("utf-8", errors="replace").splitlines() if path.exists() else []
+        return path.read_text("utf-8", errors="replace").split("\n") if path.exists() else []
 
 
 class Appender:

@@ -6,7 +6,7 @@ Nothing is asked here, so a run can be scored again whenever keys or metrics hav
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evals.metrics import Ranks, facts_held, is_held
+from evals.metrics import Ranks, Span, facts_held, is_held
 from evals.question_set import EvalQuestion, Passage
 from evals.runs import Record
 from evals.targets import Object
@@ -133,29 +133,33 @@ def _chunk_holds(place: Object, quote: str) -> bool:
 
 
 def _is_cited(group: Sequence[Passage], citations: Sequence[Object], documents: Mapping[str, str]) -> bool:
-    return any(_cites(citation, passage, documents) for citation in citations for passage in group)
+    return any(_held(citation, passage, documents) for citation in citations for passage in group)
 
 
-def _cites(citation: Object, passage: Passage, documents: Mapping[str, str]) -> bool:
+def _held(citation: Object, passage: Passage, documents: Mapping[str, str]) -> Span | None:
+    """Where the passage stands that a citation holds; None where it holds it nowhere."""
     if citation["document_id"] != passage.document_id:
-        return False
-    quote = (citation["start"], citation["end"])
-    text = documents.get(passage.document_id, "")
-    return any(is_held(quote, place) for place in places(passage.quote, text))
+        return None
+    quote, text = (citation["start"], citation["end"]), documents.get(passage.document_id, "")
+    return next((place for place in places(passage.quote, text) if is_held(quote, place)), None)
 
 
 def _citation(citation: Object, question: EvalQuestion, documents: Mapping[str, str]) -> CitationScore:
-    text = documents.get(citation["document_id"], "")
-    held = [
-        passage for group in question.relevant for passage in group if _cites(citation, passage, documents)
-    ]
-    pages = {passage.page for passage in held if passage.page is not None}
-    headings = {folded(passage.heading) for passage in held if passage.heading}
+    quote, text = citation["quote"], documents.get(citation["document_id"], "")
+    passages = [passage for group in question.relevant for passage in group]
+    held = [(passage, place) for passage in passages if (place := _held(citation, passage, documents))]
+    pages = [_is_page(citation, passage.page, place) for passage, place in held if passage.page is not None]
+    headings = {folded(passage.heading) for passage, _ in held if passage.heading}
     chain = {folded(heading) for heading in citation["section"]}
     return CitationScore(
-        is_verbatim=bool(citation["quote"])
-        and text[citation["start"] : citation["end"]] == citation["quote"],
+        is_verbatim=bool(quote) and text[citation["start"] : citation["end"]] == quote,
         holds_relevant=bool(held),
-        page_right=citation["page"] in pages if pages else None,
+        page_right=any(pages) if pages else None,
         section_right=bool(headings & chain) if headings else None,
     )
+
+
+def _is_page(citation: Object, page: int, place: Span) -> bool:
+    """Whether a citation's page is the passage's, or the one before where the quote begins earlier."""
+    begins_earlier = citation["start"] < place[0]
+    return citation["page"] == page or (begins_earlier and citation["page"] == page - 1)

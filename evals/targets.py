@@ -1,10 +1,11 @@
 """What is asked: the assistant in this process, or one behind an address. Both answer in the API's terms."""
 
 import json
+import weakref
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from assistant.answers import Answer, Question
 from vectorstore.chunks import Chunk
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 N_FOUND = 20
 """So many found passages are kept of each question."""
+
+_OF_AN_ANSWER = ("status", "verdict", "language", "answer", "citations")
 
 Object = dict[str, Any]
 
@@ -69,19 +72,27 @@ class InProcess:
 
 
 class Http:
-    """An assistant behind an address, such as `http://127.0.0.1:8000`."""
+    """An assistant behind an address, such as `http://127.0.0.1:8000`.
+
+    Raises:
+        ValueError: this is no address.
+    """
 
     def __init__(self, url: str, *, timeout_s: float = 60.0) -> None:
         import httpx
 
         self.name = url.rstrip("/")
+        if not _is_address(self.name):
+            raise ValueError(f"{url!r} is no address; expected one such as http://127.0.0.1:8000")
         self._client = httpx.Client(base_url=self.name, timeout=timeout_s, follow_redirects=True)
+        weakref.finalize(self, self._client.close)
 
     def generation(self) -> str:
-        return str(self._get("/readyz").get("generation", "unknown"))
+        return str(self._checked("GET", "/readyz").get("generation", "unknown"))
 
     def documents(self) -> list[Object]:
-        ids = [document["document_id"] for document in self._get("/api/v1/documents")["documents"]]
+        found = self._checked("GET", "/api/v1/documents", fields=("documents",))["documents"]
+        ids = [document["document_id"] for document in found]
         return [self._document(document_id) for document_id in ids]
 
     def ask(self, question: Question) -> Object:
@@ -90,23 +101,22 @@ class Http:
             "history": [asdict(turn) for turn in question.history],
             "language": question.language or "auto",
         }
-        return self._checked("POST", "/api/v1/chat", json=body)
+        return self._checked("POST", "/api/v1/chat", fields=_OF_AN_ANSWER, json=body)
 
     def find(self, question: Question) -> list[Object] | None:
         if question.history:
             return None
-        results: list[Object] = self._get("/api/v1/search", q=question.text, k=N_FOUND)["results"]
+        asked = {"q": question.text, "k": N_FOUND}
+        found = self._checked("GET", "/api/v1/search", fields=("results",), params=asked)
+        results: list[Object] = found["results"]
         return results
 
     def _document(self, document_id: str) -> Object:
-        found = self._get(f"/api/v1/documents/{quote(document_id, safe='')}/text")
-        return {"id": document_id, "text": found["text"]}
+        path = f"/api/v1/documents/{quote(document_id, safe='')}/text"
+        return {"id": document_id, "text": self._checked("GET", path, fields=("text",))["text"]}
 
-    def _get(self, path: str, **params: Any) -> Object:
-        return self._checked("GET", path, params=params)
-
-    def _checked(self, method: str, path: str, **request: Any) -> Object:
-        """The object that the server gives."""
+    def _checked(self, method: str, path: str, *, fields: Sequence[str] = (), **request: Any) -> Object:
+        """The object that the server gives, with these fields."""
         import httpx
 
         try:
@@ -119,6 +129,8 @@ class Http:
             raise TargetError(f"{path}: {type(error).__name__} {error}".rstrip()) from None
         if not isinstance(value, dict):
             raise TargetError(f"{path}: expected a JSON object, got {type(value).__name__}")
+        if missing := [field for field in fields if field not in value]:
+            raise TargetError(f"{path}: another program's answer? It lacks {', '.join(missing)}")
         return value
 
 
@@ -148,6 +160,14 @@ def _place(chunk: Chunk) -> Object:
         "lead_in": chunk.lead_in,
         "text": chunk.text,
     }
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _detail(response: Any) -> str:

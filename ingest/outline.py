@@ -17,6 +17,7 @@ _LETTER = re.compile(r"^[a-z]\)\s")
 _MINISTRY = re.compile(r"^[A-ZÆØÅ][a-zæøå-]+(?: og [a-zæøå-]+)?departementet$")
 _CAPTION = re.compile(r"^(?:Figur|Tabell|Figure|Table) \d+:")
 _DATELINE = re.compile(r"^[^.!?]{0,40}\b\d{1,2}\.\d{1,2}\.\d{4}$")
+_LABEL = re.compile(r"^[A-ZÆØÅ][a-zæøå]+: ")
 _SENTENCE_INSIDE = re.compile(r"[a-zæøå]{3}[.!?] [A-ZÆØÅ«]")
 _MAX_HEADING_CHARS = 180
 _MAX_TEASER_CHARS = 80
@@ -54,7 +55,7 @@ def _reads_as_heading(block: Block, following: Block | None) -> bool:
     text = block.text
     if block.kind != "paragraph" or len(text) > _MAX_HEADING_CHARS or _DATELINE.match(text):
         return False
-    if _SENTENCE_INSIDE.search(_without_number(text)):
+    if _SENTENCE_INSIDE.search(_without_number(text)) or _shares_label(text, following):
         return False
     if _is_numbered(text):
         return not text.endswith((".", ";", ","))
@@ -62,6 +63,12 @@ def _reads_as_heading(block: Block, following: Block | None) -> bool:
         return True
     opens_list = following is not None and following.kind == "item"
     return text[0].isupper() and text[-1].isalnum() and (opens_list or len(text) < _MAX_TEASER_CHARS)
+
+
+def _shares_label(text: str, following: Block | None) -> bool:
+    """Whether the next block begins with the same word and colon: both are entries of one list."""
+    label = _LABEL.match(text)
+    return label is not None and following is not None and following.text.startswith(label[0])
 
 
 def _without_number(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
@@ -13,3 +14,11 @@ def number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def day(text: str) -> date:
+    """A day as ISO 8601 has it; anything else is wrong usage."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-22") from None

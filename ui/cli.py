@@ -74,11 +74,12 @@ def _set_up(settings: Settings, *, serving: bool) -> None:
 
 def _is_expected(error: Exception) -> bool:
     """Errors that a person can mend; all others are bugs and show their trace."""
+    from evals.targets import TargetError
     from ui.client import ServerError
     from ui.errors import ServiceError
     from vectorstore.errors import StoreError
 
-    return isinstance(error, OSError | ValueError | StoreError | ServiceError | ServerError)
+    return isinstance(error, OSError | ValueError | StoreError | ServiceError | ServerError | TargetError)
 
 
 # --- the commands ---

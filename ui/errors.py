@@ -1,4 +1,4 @@
-"""Why a question was not answered: what every door tells the person, each in its own way."""
+"""Why a question got no answer or feedback was not taken: what every door tells the person in its own way."""
 
 from typing import Literal
 
@@ -9,12 +9,15 @@ Code = Literal[
     "empty_question",
     "question_too_long",
     "unknown_document",
+    "unknown_answer",
+    "feedback_not_stored",
     "internal",
 ]
 
 
 class ServiceError(Exception):
-    """A question that gets no answer; the message is an English sentence that says what to do.
+    """A question that gets no answer, or feedback that is not taken; the message is an English sentence
+    that says what to do.
 
     Args:
         retry_after_s: when trying again makes sense, None where it does not.

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
-from ui.arguments import number
+from ui.arguments import day, number
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -37,10 +37,10 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
         current = _run(settings, given.resume)
     else:
         label = given.label or (f"{given.split}-url" if given.url else given.split)
-        current = new_run(_runs_dir(settings), label, datetime.now())
         shown = [] if given.url else effective_lines(settings)
-        details = {"split": given.split, "parallel": given.parallel}
-        current.write_info(circumstances(target, shown) | details)
+        info = circumstances(target, shown) | {"split": given.split, "parallel": given.parallel}
+        current = new_run(_runs_dir(settings), label, datetime.now())
+        current.write_info(info)
     questions = _questions(current.info()["split"])
     try:
         generate(target, questions, current, parallel=given.parallel, progress=ProgressLine())
@@ -80,6 +80,9 @@ def gate(settings: Settings, given: argparse.Namespace) -> int:
 
     current = _run(settings, given.name) if given.name else _asked_all(settings, given)
     scores = _scores(current)
+    if missing := len(_questions(current.info()["split"])) - len(scores):
+        go_on = f"go on with `tillit eval run --resume {current.name}`"
+        raise ValueError(f"{current.name} has no answer yet to {missing} of its questions: {go_on}")
     verdicts = judge(scores, thresholds())
     print("\n".join(verdict.line() for verdict in verdicts))
     is_passed = all(verdict.is_passed for verdict in verdicts)
@@ -162,6 +165,24 @@ def fit(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def draft(settings: Settings, given: argparse.Namespace) -> int:
+    """Turn feedback that people gave into drafts of questions for the question set."""
+    from evals.drafts import NEXT_STEPS, add_drafts
+    from ui.feedback_store import FeedbackStore
+
+    store = FeedbackStore(settings.data_dir)
+    records = [one for one in store.records(since=given.since) if given.all or not one["helpful"]]
+    if not records:
+        print(f"There is no such feedback in {str(store.path)!r}.")
+        return 0
+    n_added = add_drafts(records, given.out)
+    n_known = len(records) - n_added
+    print(f"Drafts added to {str(given.out)!r}: {n_added}; drafted before: {n_known}.")
+    if n_added:
+        print(NEXT_STEPS)
+    return 0
+
+
 # --- parts ---
 
 
@@ -172,8 +193,9 @@ def _asked_all(settings: Settings, given: argparse.Namespace) -> "Run":
     from ui.terminal import ProgressLine
 
     target = _target(settings, given)
+    info = circumstances(target, effective_lines(settings)) | {"split": ALL, "parallel": 1}
     current = new_run(_runs_dir(settings), "gate", datetime.now())
-    current.write_info(circumstances(target, effective_lines(settings)) | {"split": ALL, "parallel": 1})
+    current.write_info(info)
     generate(target, _questions(ALL), current, progress=ProgressLine())
     return current
 
@@ -269,7 +291,7 @@ def add_eval(commands: "Commands", load: Load) -> None:
     parser.set_defaults(run=run, load=load)
     _add_run_options(parser)
     kinds = parser.add_subparsers(title="commands", metavar="NAME", dest="evaluation")
-    _add_run_options(_add(kinds, "run", run))
+    _add_run_options(_add(kinds, "run", run), again=True)
     _add_run(_add(kinds, "score", score))
     comparing = _add(kinds, "compare", compare)
     comparing.add_argument("old", help="a run: its folder or name, or 'latest'")
@@ -284,6 +306,7 @@ def add_eval(commands: "Commands", load: Load) -> None:
     )
     for name, command in (("check", check), ("repair", repair), ("fit", fit)):
         _add(kinds, name, command)
+    _add_draft_options(_add(kinds, "draft", draft))
 
 
 if TYPE_CHECKING:
@@ -299,17 +322,45 @@ def _add(kinds: "Commands", name: str, command: Command) -> argparse.ArgumentPar
     return parser
 
 
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
+def _add_run_options(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """Options of `eval` and, `again`, of `eval run`: what is not given there stays as it was given before."""
+
+    def default(value: Any) -> Any:
+        return argparse.SUPPRESS if again else value
+
     parser.add_argument(
-        "--split", choices=("tune", "hold", ALL), default="tune", help="which half (default: %(default)s)"
+        "--split", choices=("tune", "hold", ALL), default=default("tune"), help="which half (default: tune)"
     )
-    parser.add_argument("--url", help="ask an assistant at this address instead of one in this process")
     parser.add_argument(
-        "--parallel", type=number(1, 32), default=1, help="so many at a time; latency is best measured with 1"
+        "--url", default=default(None), help="ask an assistant at this address instead of one in this process"
     )
-    parser.add_argument("--resume", metavar="RUN", help="go on with a run that was broken off")
-    parser.add_argument("--label", help="a word for the run's folder (default: the half)")
-    _add_reveal(parser)
+    parser.add_argument(
+        "--parallel",
+        type=number(1, 32),
+        default=default(1),
+        help="so many at a time; latency is best measured with 1",
+    )
+    parser.add_argument(
+        "--resume", metavar="RUN", default=default(None), help="go on with a run that was broken off"
+    )
+    parser.add_argument(
+        "--label", default=default(None), help="a word for the run's folder (default: the half)"
+    )
+    _add_reveal(parser, default=default(False))
+
+
+def _add_draft_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since", type=day, metavar="YYYY-MM-DD", help="feedback from this day on, UTC (default: all days)"
+    )
+    parser.add_argument("--all", action="store_true", help="helpful answers too (default: unhelpful ones)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("evals/drafts.jsonl"),
+        metavar="FILE",
+        help="what to append to (default: %(default)s)",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -334,7 +385,10 @@ def _add_judge_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_reveal(parser: argparse.ArgumentParser) -> None:
+def _add_reveal(parser: argparse.ArgumentParser, *, default: Any = False) -> None:
     parser.add_argument(
-        "--reveal-hold", action="store_true", help="show the held half's texts in reports: not for who tunes"
+        "--reveal-hold",
+        action="store_true",
+        default=default,
+        help="show the held half's texts in reports: not for who tunes",
     )

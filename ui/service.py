@@ -1,4 +1,5 @@
-"""The one way to ask: what the API and the chat page both go through, with the limits that hold for both."""
+"""The one way to ask and to give feedback: what the API and the chat page both go through, within the same
+limits."""
 
 import asyncio
 import logging
@@ -12,8 +13,11 @@ from typing import Any
 from assistant.answers import Answer, Question, Turn
 from assistant.settings import LimitSettings
 from ui.errors import ServiceError
+from ui.feedback import Feedback
+from ui.feedback_box import FeedbackBox, not_stored
 from ui.hygiene import clean, has_words
 from ui.readiness import Assistant, AssistantProvider, sentence
+from ui.recent_answers import Answered, RecentAnswers
 from ui.texts import texts
 from ui.workers import Workers, WorkersBusyError
 from vectorstore.chunks import Document, RetrievedChunk
@@ -41,17 +45,28 @@ class Statement:
 
 Event = StatusLine | Statement | Answer
 
+_Found = StatusLine | Statement | Answered | Exception
+"""What an answering thread finds."""
+
 
 class _AbandonedError(Exception):
     """Nobody waits for the answer any more."""
 
 
 class Service:
-    """Answers and searches within the limits, off the event loop."""
+    """Answers and searches within the limits, off the event loop, and remembers the latest answers.
 
-    def __init__(self, provider: AssistantProvider, limits: LimitSettings) -> None:
+    Args:
+        feedback_box: where feedback on them goes; without one none is taken.
+    """
+
+    def __init__(
+        self, provider: AssistantProvider, limits: LimitSettings, feedback_box: FeedbackBox | None = None
+    ) -> None:
         self.provider = provider
         self._limits = limits
+        self._feedback_box = feedback_box
+        self._recent_answers = RecentAnswers()
         self._workers = Workers(limits.concurrent_answers, max_waiting=MAX_WAITING)
 
     @property
@@ -68,15 +83,17 @@ class Service:
         assistant = self.provider.assistant()
         checked, n_hidden = self._checked(question, assistant)
         deadline = asyncio.get_running_loop().time() + self._limits.answer_timeout_s
-        events: asyncio.Queue[Event | Exception] = asyncio.Queue()
+        events: asyncio.Queue[_Found] = asyncio.Queue()
         abandoned = threading.Event()
         outlet = _Outlet(events, abandoned)
         job = self._submit(lambda: _answer(assistant, checked, outlet))
         try:
             while True:
                 event = await self._next(events, deadline)
-                if isinstance(event, Answer):
-                    yield _with_notice(event) if n_hidden else event
+                if isinstance(event, Answered):
+                    answered = _with_notice(event) if n_hidden else event
+                    self._recent_answers.add(answered)
+                    yield answered.answer
                     return
                 yield event
         finally:
@@ -104,6 +121,23 @@ class Service:
             raise self._too_slow() from None
         except StoreError as error:
             raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
+
+    async def give_feedback(self, feedback: Feedback) -> str:
+        """Store what a person says of an answer, with the question and the answer; gives the feedback's id.
+
+        Raises:
+            ServiceError: the answer is not among the latest, or nothing can be stored.
+        """
+        answered = self._recent_answers.get(feedback.answer_id)
+        if answered is None:
+            message = (
+                "This answer is not known: it is too old, or the server was restarted since. "
+                "Ask again and give feedback on the new answer."
+            )
+            raise ServiceError("unknown_answer", message)
+        if self._feedback_box is None:
+            raise not_stored()
+        return await self._feedback_box.put(feedback, answered)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents of the index. Raises ServiceError while there is no assistant."""
@@ -136,7 +170,9 @@ class Service:
             message = "Too many questions are being answered; try again in a few seconds."
             raise ServiceError("overloaded", message, retry_after_s=3) from None
 
-    async def _next(self, events: "asyncio.Queue[Event | Exception]", deadline: float) -> Event:
+    async def _next(
+        self, events: "asyncio.Queue[_Found]", deadline: float
+    ) -> StatusLine | Statement | Answered:
         remaining = deadline - asyncio.get_running_loop().time()
         try:
             event = await asyncio.wait_for(events.get(), max(remaining, 0))
@@ -157,12 +193,12 @@ class Service:
 class _Outlet:
     """Brings events from an answering thread to the event loop that waits for them."""
 
-    def __init__(self, events: "asyncio.Queue[Event | Exception]", abandoned: threading.Event) -> None:
+    def __init__(self, events: "asyncio.Queue[_Found]", abandoned: threading.Event) -> None:
         self._loop = asyncio.get_running_loop()
         self._events = events
         self._abandoned = abandoned
 
-    def put(self, event: Event | Exception) -> None:
+    def put(self, event: _Found) -> None:
         """Raises _AbandonedError when nobody waits, which ends the work at its next word."""
         if self._abandoned.is_set() or self._loop.is_closed():
             raise _AbandonedError
@@ -172,12 +208,13 @@ class _Outlet:
 def _answer(assistant: Assistant, question: Question, outlet: _Outlet) -> None:
     """In an answering thread: everything that happens goes to the outlet."""
     try:
+        generation = assistant.generation()
         answer = assistant.answer(
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
             on_statement=lambda statement: outlet.put(Statement(statement)),
         )
-        outlet.put(answer)
+        outlet.put(Answered(question, answer, generation))
     except _AbandonedError:
         return
     except Exception as error:
@@ -194,5 +231,6 @@ def _check_documents(document_ids: tuple[str, ...] | None, assistant: Assistant)
         raise ServiceError("unknown_document", message, unknown=named, known=all_known)
 
 
-def _with_notice(answer: Answer) -> Answer:
-    return replace(answer, notices=(*answer.notices, texts(answer.language).hidden_characters))
+def _with_notice(answered: Answered) -> Answered:
+    notices = (*answered.answer.notices, texts(answered.answer.language).hidden_characters)
+    return replace(answered, answer=replace(answered.answer, notices=notices))

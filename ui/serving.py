@@ -8,6 +8,7 @@ from contextlib import suppress
 import uvicorn
 
 from assistant.settings import Settings
+from ui.feedback_box import FeedbackBox
 from ui.readiness import AssistantProvider
 from ui.service import Service
 from ui.site import BuildChat, Site
@@ -25,7 +26,8 @@ def serve(settings: Settings, provider: AssistantProvider, build_chat: BuildChat
         OSError: the address cannot be listened on; the message says what to do.
     """
     listening = _listen(settings.server.host, settings.server.port)
-    site = Site(Service(provider, settings.limits), settings, build_chat)
+    service = Service(provider, settings.limits, FeedbackBox(settings.data_dir))
+    site = Site(service, settings, build_chat)
     config = uvicorn.Config(
         site,
         log_config=None,

@@ -11,7 +11,7 @@ from evals.report.plots import plots
 from evals.scoring import Score
 from evals.targets import Object
 
-FILTERS = ("language", "type", "role", "split", "status", "ministry")
+_BY_GROUP = ("hit_at_5", "fact_recall", "complete", "answered")
 
 
 def run_page(name: str, info: Object, scores: Sequence[Score], *, reveal_hold: bool = False) -> str:
@@ -23,30 +23,41 @@ def run_page(name: str, info: Object, scores: Sequence[Score], *, reveal_hold: b
     Raises:
         ModuleNotFoundError: the extra `eval` is not installed.
     """
-    worst = views.worst_first(scores)
+    questions = [views.shown(score, reveal_hold=reveal_hold) for score in views.worst_first(scores)]
+    found = figures(scores)
+    goals = [figure.is_met for figure in found if figure.is_met is not None]
     return _render(
         "run.html",
         name=name,
         info=info,
-        figures=figures(scores),
+        figures=found,
+        n_goals=len(goals),
+        n_met=sum(goals),
         what={key: measure.what for key, measure in BY_KEY.items()},
         breakdowns={
             dimension: [
-                (
-                    value,
-                    [BY_KEY[key].of(group) for key in ("hit_at_5", "fact_recall", "complete", "answered")],
-                )
+                (value, [BY_KEY[key].of(group) for key in _BY_GROUP])
                 for value, group in views.by(scores, dimension).items()
             ]
             for dimension in views.DIMENSIONS
         },
         plots=plots(scores),
-        common=views.common_faults(scores),
-        questions=[views.shown(score, reveal_hold=reveal_hold) for score in worst],
-        n_kept_back=0 if reveal_hold else sum(score.question.split == "hold" for score in scores),
+        kinds=views.kinds_of_fault(scores),
+        n_faulty=sum(bool(question.faults) for question in questions),
+        questions=questions,
+        n_kept_back=sum(not question.is_open for question in questions),
         n=len(scores),
-        filters=FILTERS,
+        filters=_filters(questions),
     )
+
+
+def _filters(questions: Sequence[views.Shown]) -> dict[str, list[str]]:
+    """The fields to filter by, with the values that occur."""
+    values: dict[str, set[str]] = {}
+    for question in questions:
+        for field, value in question.fields.items():
+            values.setdefault(field, set()).update(value.split())
+    return {field: sorted(found) for field, found in values.items()}
 
 
 def comparison_page(

@@ -33,8 +33,11 @@ def run_text(name: str, info: Object, scores: Sequence[Score]) -> str:
             "",
             table(("what", "value", "95 % interval", "goal", "met", "n"), rows),
             "",
-            "Kinds of fault: "
-            + ("; ".join(f"{fault} {n}" for fault, n in views.common_faults(scores)) or "none"),
+            "What to improve first:",
+            *(
+                f"- {kind.name}: {len(kind.ids)} questions, mostly {kind.mostly} ({kind.where})"
+                for kind in views.kinds_of_fault(scores)
+            ),
             "",
             "Worst questions:",
             *(f"- {_question(score)}: {'; '.join(views.faults(score))}" for score in worst),

@@ -1,5 +1,6 @@
 """What a report shows of scores: groups, worst questions first, and figures in words. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from evals.comparing import Difference
 from evals.figures import BY_KEY, Figure
 from evals.intervals import Interval
+from evals.metrics import is_hit_at_k
 from evals.scoring import Score
 
 NAMES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
@@ -105,121 +107,142 @@ def p_text(p: float | None) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """One question as a report shows it; texts are left out where the half is held back."""
+    """One question as a report shows it. Not `is_open` where its half is held back: no text is shown."""
 
-    id: str
-    language: str
-    type: str
-    role: str
-    split: str
-    ministry: str
-    tags: str
-    status: str
-    expected: str
-    verdict: str
-    expected_verdict: str
-    worth: str
-    faults: list[str]
-    is_kept_back: bool
-    question: str
-    history: list[tuple[str, str]]
-    answer: str
-    answerability: str
-    citations: list[Mapping[str, Any]]
-    facts: list[tuple[bool, str]]
-    passages: list[tuple[bool, str]]
-    notes: str
-    error: str
+    score: Score
+    is_open: bool
+
+    @property
+    def id(self) -> str:
+        return self.score.question.id
+
+    @property
+    def title(self) -> str:
+        return self.score.question.question.text if self.is_open else KEPT_BACK
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What it can be filtered by; several values stand side by side."""
+        question = self.score.question
+        return {
+            "language": NAMES[question.language],
+            "type": question.type,
+            "role": question.role,
+            "split": question.split,
+            "status": self.score.status,
+            "expected": " ".join(question.expected_status),
+            "verdict": self.score.verdict or "",
+            "ministry": " ".join(question.ministries),
+            "tag": " ".join(question.tags),
+        }
 
     @property
     def searchable(self) -> str:
-        return f"{self.id} {self.tags} {self.question} {self.answer}".lower()
+        """What a search for words looks in."""
+        answer = self.answer.get("answer", "") if self.is_open else ""
+        return " ".join((self.id, *self.score.question.tags, self.title, answer)).lower()
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        return self.score.answer or {}
+
+    @property
+    def worth(self) -> str:
+        return f"{worth(self.score):.2f}"
+
+    @property
+    def faults(self) -> list[str]:
+        return faults(self.score)
+
+    @property
+    def ranks(self) -> str:
+        return ", ".join(str(rank or "–") for rank in self.score.ranks or ())
+
+    @property
+    def facts(self) -> list[tuple[bool, str]]:
+        """Each fact and whether it is held."""
+        groups = self.score.question.facts
+        held = self.score.facts or (False,) * len(groups)
+        return [(one, " / ".join(group)) for one, group in zip(held, groups, strict=True)]
+
+    @property
+    def passages(self) -> list[tuple[bool, str]]:
+        """Each group of relevant passages and whether one of it is cited."""
+        groups = self.score.question.relevant
+        cited = self.score.cited or (False,) * len(groups)
+        quotes = [" / ".join(f"“{one.quote}” ({one.document_id})" for one in group) for group in groups]
+        return list(zip(cited, quotes, strict=True))
 
 
 def shown(score: Score, *, reveal_hold: bool) -> Shown:
-    question, is_kept_back = score.question, score.question.split == "hold" and not reveal_hold
-    answer = score.answer or {}
-    rank = "" if score.ranks is None else f" (ranks {', '.join(str(rank or '–') for rank in score.ranks)})"
-    return Shown(
-        id=question.id,
-        language=NAMES[question.language],
-        type=question.type,
-        role=question.role,
-        split=question.split,
-        ministry=" ".join(question.ministries),
-        tags=" ".join(question.tags),
-        status=score.status,
-        expected=" or ".join(question.expected_status),
-        verdict=score.verdict or "",
-        expected_verdict=" or ".join(question.verdict),
-        worth=f"{worth(score):.2f}",
-        faults=faults(score),
-        is_kept_back=is_kept_back,
-        question=KEPT_BACK if is_kept_back else question.question.text,
-        history=[] if is_kept_back else [(turn.role, turn.content) for turn in question.question.history],
-        answer="" if is_kept_back else answer.get("answer", ""),
-        answerability="" if score.answerability is None else f"{score.answerability:.2f}",
-        citations=[] if is_kept_back else answer.get("citations", []),
-        facts=[]
-        if is_kept_back
-        else [
-            (held, " / ".join(group))
-            for held, group in zip(score.facts or (False,) * len(question.facts), question.facts, strict=True)
-        ],
-        passages=[]
-        if is_kept_back
-        else [
-            (
-                held,
-                " / ".join(f"“{one.quote}” ({one.document_id})" for one in group) + (rank if first else ""),
-            )
-            for first, held, group in zip(
-                (True, *(False,) * len(question.relevant)),
-                score.cited or (False,) * len(question.relevant),
-                question.relevant,
-                strict=False,
-            )
-        ],
-        notes="" if is_kept_back else question.notes,
-        error=score.error or "",
-    )
+    return Shown(score, is_open=reveal_hold or score.question.split != "hold")
+
+
+WHERE = {
+    "request failed": "the server or the target; the error says why",
+    "answered, and should have declined": "deciding whether the documents answer: assistant/evidence.py",
+    "declined, and should have answered": "deciding whether the documents answer: assistant/evidence.py",
+    "another status": "screening: assistant/screening.py",
+    "facts missing": "choosing sentences: assistant/evidence.py, assistant/quoting.py",
+    "no verdict": "assistant/verdicts.py",
+    "another verdict": "assistant/verdicts.py",
+    "relevant passage not among five": "retrieval: assistant/queries.py, retrieval.py, ranking.py",
+    "another language": "assistant/language.py",
+    "holds what it must not": "assistant/screening.py, and the check of quotes: assistant/citations.py",
+    "a quote is not verbatim": "the check of quotes: assistant/citations.py",
+    "another page": "ingest/pages.py",
+    "another section": "ingest/outline.py",
+}
+"""Every kind of fault, and the part of the code that decides about it."""
 
 
 def faults(score: Score) -> list[str]:
-    """What is wrong with an answer, in a few words each; empty where nothing is."""
+    """The kinds of fault of an answer, of those in WHERE; empty where it has none."""
     if score.error is not None:
         return ["request failed"]
-    found = []
-    if score.question.is_to_be_declined and not score.is_declined and not score.status_is_right:
-        found.append("answered, and should have declined")
-    elif score.is_declined and not score.status_is_right:
-        found.append("declined, and should have answered")
-    elif not score.status_is_right:
-        found.append("another status")
-    if score.facts and score.question.is_answerable and not all(score.facts):
-        found.append(f"{sum(not held for held in score.facts)} of {len(score.facts)} facts missing")
-    if score.question.verdict and score.question.is_answerable and not score.verdict_is_right:
-        found.append("no verdict" if score.verdict is None else "another verdict")
-    if score.ranks is not None and not any(rank is not None and rank <= 5 for rank in score.ranks):
-        found.append("relevant passage not among five")
-    if score.answer is not None and score.answer["language"] != score.question.language:
-        found.append("another language")
-    if score.must_not_contain:
-        found.append("holds what it must not")
-    if any(not citation.is_verbatim for citation in score.citations):
-        found.append("a quote is not verbatim")
-    if any(citation.page_right is False for citation in score.citations):
-        found.append("another page")
-    if any(citation.section_right is False for citation in score.citations):
-        found.append("another section")
-    return found
+    return [kind for kind, is_so in _faults(score).items() if is_so]
 
 
-def common_faults(scores: Sequence[Score]) -> list[tuple[str, int]]:
-    """How many questions have each kind of fault, most first; numbers within a fault are left out."""
-    counts: dict[str, int] = {}
+def _faults(score: Score) -> dict[str, bool]:
+    question, citations = score.question, score.citations
+    is_wrong = not score.status_is_right
+    answered_wrongly = is_wrong and question.is_to_be_declined and not score.is_declined
+    lacks_verdict = bool(question.verdict) and question.is_answerable and not score.verdict_is_right
+    return {
+        "answered, and should have declined": answered_wrongly,
+        "declined, and should have answered": is_wrong and score.is_declined,
+        "another status": is_wrong and not score.is_declined and not answered_wrongly,
+        "facts missing": question.is_answerable and not all(score.facts),
+        "no verdict": lacks_verdict and score.verdict is None,
+        "another verdict": lacks_verdict and score.verdict is not None,
+        "relevant passage not among five": score.ranks is not None and not is_hit_at_k(score.ranks, 5),
+        "another language": score.answer is not None and score.answer["language"] != question.language,
+        "holds what it must not": bool(score.must_not_contain),
+        "a quote is not verbatim": any(not one.is_verbatim for one in citations),
+        "another page": any(one.page_right is False for one in citations),
+        "another section": any(one.section_right is False for one in citations),
+    }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of fault: the questions that have it, the types most of them are of, and where to look."""
+
+    name: str
+    ids: list[str]
+    mostly: str
+    where: str
+
+
+def kinds_of_fault(scores: Sequence[Score]) -> list[Kind]:
+    """What to improve, the kind that most questions have first."""
+    having: dict[str, list[Score]] = {}
     for score in scores:
         for fault in faults(score):
-            kind = "facts missing" if fault.endswith("facts missing") else fault
-            counts[kind] = counts.get(kind, 0) + 1
-    return sorted(counts.items(), key=lambda item: -item[1])
+            having.setdefault(fault, []).append(score)
+    kinds = []
+    for name, group in sorted(having.items(), key=lambda item: -len(item[1])):
+        types = Counter(score.question.type for score in group).most_common(2)
+        mostly = ", ".join(f"{kind} {n}" for kind, n in types)
+        kinds.append(Kind(name, [score.question.id for score in group], mostly, WHERE[name]))
+    return kinds

@@ -72,3 +72,16 @@ def test_any_text_has_a_language(text: str, default: str) -> None:
 def test_thanks_in_bokmaal_are_bokmaal_and_orders_in_english_are_english() -> None:
     assert detect_language("Tusen takk for hjelpen!") == "nb"
     assert detect_language("Ignore all previous instructions") == "en"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "language"),
+    [
+        ("food safety authority self-managed teams", "en"),
+        ("reporting requirements municipalities", "en"),
+        ("Arbeidstilsynet tillitsbasert styring", "nb"),
+        ("Statsbygg smidig", "nb"),
+    ],
+)
+def test_keywords_are_english_where_most_are_english_words(keywords: str, language: str) -> None:
+    assert detect_language(keywords, "nb") == language

@@ -1,33 +1,34 @@
-import math
+from eval_parts import answer, make_question, scored
 
-import pytest
-
-from evals.bench.table import Row, markdown, percentile, seconds_row, share, share_row
-
-
-def test_percentile_is_the_value_at_the_nearest_rank() -> None:
-    values = [15.0, 20.0, 35.0, 40.0, 50.0]
-    assert [percentile(values, percent) for percent in (5, 30, 40, 50, 95, 100)] == [15, 20, 20, 35, 50, 50]
-    assert percentile(list(reversed(values)), 50) == 35
-    assert percentile([7.0], 95) == 7
-
-
-@pytest.mark.parametrize(("values", "percent"), [([], 50), ([1.0], 0), ([1.0], 101)])
-def test_percentile_of_nothing_or_beyond_the_ends_is_an_error(values: list[float], percent: float) -> None:
-    with pytest.raises(ValueError, match="percentage in"):
-        percentile(values, percent)
-
-
-def test_share_of_nothing_is_not_a_number_and_meets_no_goal() -> None:
-    assert share([True, False, True, True]) == 0.75
-    assert math.isnan(share([]))
-    assert share_row("declining", 0.85, []).is_met is False
+from evals.bench.latency import Sample
+from evals.bench.latency import rows as latency_rows
+from evals.bench.quality import rows as quality_rows
+from evals.bench.table import Row, markdown, seconds_row
+from evals.figures import BY_KEY
 
 
 def test_goals_are_met_at_the_boundary() -> None:
-    assert share_row("facts", 0.75, [True, True, True, False]) == Row("facts", "0.75", "0.750 (n = 4)", True)
     assert seconds_row("start", 3, 3.0) == Row("start", "3 s", "3.0 s", True)
     assert seconds_row("start", 3, 3.01).is_met is False
+
+
+def test_figures_with_a_goal_are_rows_and_nothing_to_count_meets_none() -> None:
+    scores = [scored(), scored(make_question("b"), answer("not_found"))]
+    found = [BY_KEY[key].of(scores) for key in ("quote_verbatim", "complete", "declining_recall")]
+    assert quality_rows(found) == [
+        Row("Quotes verbatim in the source", "1", "1.000 (n = 1)", True),
+        Row("Answers that hold all the facts", "0.75", "0.500 (n = 2)", False),
+        Row("To be declined, and was (recall)", "0.85", "nothing to count", False),
+    ]
+
+
+def test_answers_are_timed_in_milliseconds_and_in_forward_passes() -> None:
+    samples = [Sample(20.0, 10.0, {"embed": 12.0}), Sample(30.0, 10.0, {"embed": 14.0}), Sample(200, 10, {})]
+    p50, p95, passes, stages = latency_rows(samples)
+    assert (p50.measured, p50.is_met, p50.raw) == ("30 ms (n = 3)", True, "10 ms")
+    assert (p95.measured, p95.is_met) == ("200 ms (n = 3)", False)
+    assert (passes.measured, passes.is_met) == ("3.0 (p95 20.0)", True)
+    assert stages.measured == "embed 13.0, rest 16.0"
 
 
 def test_markdown_has_aligned_columns_and_says_what_is_missed() -> None:

@@ -1,26 +1,16 @@
 import pytest
+from eval_parts import make_question
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Question
 from evals.question_set import EvalQuestion, Passage
 from evals.repair import edit_distance
-from evals.stock_stack import OVERLAP_CHARS, StockChunk, covers, distance_within, holds, split_documents
+from evals.stock_stack import OVERLAP_CHARS, StockChunk, covers, distance_within, ranks, split_documents
 
 
-def question(document_id: str, quote: str) -> EvalQuestion:
-    return EvalQuestion(
-        id="nb-fact-001",
-        language="nb",
-        type="fact",
-        question=Question("?"),
-        expected_status=("answered",),
-        verdict=(),
-        facts=(),
-        must_not_contain=(),
-        relevant=((Passage(document_id, quote),),),
-        group="nb-fact-001",
-    )
+def question(document_id: str, *quotes: str) -> EvalQuestion:
+    """A question with a group of its own for each quote."""
+    return make_question(relevant=tuple((Passage(document_id, quote),) for quote in quotes))
 
 
 def test_distance_within_is_that_of_the_most_similar_stretch() -> None:
@@ -48,14 +38,19 @@ def test_scanned_text_covers_a_quote_whose_letters_were_misread() -> None:
 def test_a_misread_quote_counts_in_the_scan_alone_and_only_in_its_own_document() -> None:
     asked = question("note", "øke handlingsrommet til førstelinjen")
     misread = "Malet er & gke handlingsrommet til farstelinjen."
-    assert holds(StockChunk("note", misread, is_scan=True), asked)
-    assert not holds(StockChunk("note", misread, is_scan=False), asked)
-    assert not holds(StockChunk("memo", misread, is_scan=True), asked)
+    assert ranks([StockChunk("note", misread, is_scan=True)], asked) == (1,)
+    assert ranks([StockChunk("note", misread, is_scan=False)], asked) == (None,)
+    assert ranks([StockChunk("memo", misread, is_scan=True)], asked) == (None,)
 
 
 def test_a_quote_counts_whatever_its_case_and_line_breaks() -> None:
     chunk = StockChunk("note", "Målet er å\n\nøke handlingsrommet.", is_scan=False)
-    assert holds(chunk, question("note", "å øke Handlingsrommet"))
+    assert ranks([chunk], question("note", "å øke Handlingsrommet")) == (1,)
+
+
+def test_each_group_has_the_rank_of_the_first_chunk_that_holds_it() -> None:
+    chunks = [StockChunk("note", text, is_scan=False) for text in ("Ingenting.", "En to.", "En to tre.")]
+    assert ranks(chunks, question("note", "to tre", "en to", "fire")) == (3, 2, None)
 
 
 def test_all_documents_are_split_and_one_file_is_a_scan() -> None:

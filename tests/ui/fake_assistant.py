@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from assistant.answers import Answer, Citation, Consulted, Question
 from assistant.settings import LimitSettings, Settings
+from ui.feedback_box import FeedbackBox
 from ui.readiness import AssistantProvider
 from ui.service import Service
 from vectorstore.chunks import (
@@ -232,8 +234,12 @@ def failed_provider(error: Exception) -> AssistantProvider:
     return provider
 
 
-def make_service(assistant: FakeAssistant | None = None, **limits: float) -> Service:
-    return Service(ready_provider(assistant or FakeAssistant()), LimitSettings(**limits))
+def make_service(
+    assistant: FakeAssistant | None = None, *, data_dir: Path | None = None, **limits: float
+) -> Service:
+    """A service that is ready; it takes feedback where there is a `data_dir` for it."""
+    box = FeedbackBox(data_dir) if data_dir else None
+    return Service(ready_provider(assistant or FakeAssistant()), LimitSettings(**limits), box)
 
 
 def make_settings(**sections: object) -> Settings:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, documents, health, problems, reference, search
+from ui.api import chat, documents, feedback, health, problems, reference, search
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.headers import SecurityHeaders
@@ -26,8 +26,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat.routes(service), search.routes(service), documents.routes(service)):
-        v1.include_router(family)
+    for family in (chat, feedback, search, documents):
+        v1.include_router(family.routes(service))
     app.include_router(v1)
     app.include_router(health.routes(service, settings))
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)

@@ -38,6 +38,12 @@ TIMEOUT = Kind("timeout", 504, "Took too long", "No answer came in time; nothing
 EMPTY_QUESTION = Kind("empty-question", 422, "No question", "The text holds no words.")
 TOO_LONG = Kind("question-too-long", 422, "Question too long", "The detail says how long it may be.")
 UNKNOWN_DOCUMENT = Kind("unknown-document", 422, "Unknown document", "The detail lists the ids there are.")
+UNKNOWN_ANSWER = Kind(
+    "unknown-answer", 404, "Unknown answer", "The answer is too old, or the server was restarted since."
+)
+FEEDBACK_NOT_STORED = Kind(
+    "feedback-not-stored", 503, "Feedback not stored", "It cannot be written now; the server's log says why."
+)
 INTERNAL = Kind(
     "internal", 500, "Internal error", "Our mistake; the log has details under the id in the detail."
 )
@@ -50,8 +56,8 @@ TOO_LARGE = Kind("too-large", 413, "Request too large", "The body is larger than
 TOO_LARGE_DETAIL = "The request is larger than the server reads; send a shorter question or less history."
 
 KINDS = (
-    NOT_READY, OVERLOADED, TIMEOUT, EMPTY_QUESTION, TOO_LONG, UNKNOWN_DOCUMENT, INTERNAL, MALFORMED, INVALID,
-    NOT_FOUND, METHOD, TOO_LARGE,
+    NOT_READY, OVERLOADED, TIMEOUT, EMPTY_QUESTION, TOO_LONG, UNKNOWN_DOCUMENT, UNKNOWN_ANSWER,
+    FEEDBACK_NOT_STORED, INTERNAL, MALFORMED, INVALID, NOT_FOUND, METHOD, TOO_LARGE,
 )  # fmt: skip
 
 _BY_CODE: dict[Code, Kind] = {
@@ -61,6 +67,8 @@ _BY_CODE: dict[Code, Kind] = {
     "empty_question": EMPTY_QUESTION,
     "question_too_long": TOO_LONG,
     "unknown_document": UNKNOWN_DOCUMENT,
+    "unknown_answer": UNKNOWN_ANSWER,
+    "feedback_not_stored": FEEDBACK_NOT_STORED,
     "internal": INTERNAL,
 }
 _BY_STATUS = {400: MALFORMED, 404: NOT_FOUND, 405: METHOD, 413: TOO_LARGE}

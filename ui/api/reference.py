@@ -75,7 +75,8 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
         parts.append(_fields(rows))
     if body := operation.get("requestBody"):
         parts.append(f"<p>Send a {_type(_json_schema(body))}.</p>")
-    answer = _json_schema(operation["responses"].get("200", {}))
+    done = next(one for status, one in operation["responses"].items() if status.startswith("2"))
+    answer = _json_schema(done)
     statuses = ", ".join(escape(status) for status in operation["responses"])
     return "\n".join((*parts, f"<p>Answers a {_type(answer)}; status {statuses}.</p>"))
 

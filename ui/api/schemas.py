@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.answers import Answer, Language, Question, Status, Turn, Verdict
+from ui.feedback import MAX_COMMENT_CHARS, Feedback, Reason
 from ui.viewer import passage_path
 from vectorstore.chunks import Document, DocumentRecord, RetrievedChunk, Standing
 
@@ -122,6 +123,31 @@ class ChatResponse(BaseModel):
         values["answer"] = values.pop("text")
         del values["statements"]
         return cls(**values)
+
+
+class FeedbackRequest(_Request):
+    """What a person says of an answer."""
+
+    answer_id: str = Field(min_length=1, max_length=100, description="The `answer_id` of the answer.")
+    helpful: bool
+    reason: Reason | None = Field(default=None, description="Why it did not help; only if it did not.")
+    comment: str = Field(
+        default="",
+        max_length=MAX_COMMENT_CHARS,
+        description="In the person's own words; invisible characters are left out.",
+    )
+
+    @model_validator(mode="after")
+    def _is_feedback(self) -> Self:
+        self.to_feedback()
+        return self
+
+    def to_feedback(self) -> Feedback:
+        return Feedback(self.answer_id, self.helpful, self.reason, self.comment)
+
+
+class FeedbackResponse(BaseModel):
+    feedback_id: str = Field(description="Stays the same when feedback on the same answer is replaced.")
 
 
 class SearchResult(BaseModel):
