@@ -11,6 +11,8 @@ from evals.judge.cases import Case, Source
 from prompts.loading import Prompt, load_prompt
 
 MARK_CHARS = 16
+LEAST_REASON_CHARS = 10
+"""A shorter reason is none: small models copy the form they are shown and fill nothing in."""
 
 
 class CheckedStatement(BaseModel):
@@ -39,12 +41,12 @@ class FactsReply(BaseModel):
 
 
 class ContradictionReply(BaseModel):
-    reason: str
+    reason: str = Field(min_length=LEAST_REASON_CHARS)
     contradicts: bool
 
 
 class RelevanceReply(BaseModel):
-    reason: str
+    reason: str = Field(min_length=LEAST_REASON_CHARS)
     relevant: bool
 
 
