@@ -21,7 +21,7 @@ FOCUSED_BUDGET_CHARS = 750
 MAX_CHUNKS = 4
 MAX_BODIES, LEAST_SHARE_BY_BODY = 10, 0.12
 LEAST_SHARE = 0.1
-"""A unit less probable than this share of the best one is not quoted (`tillit eval answers`)."""
+"""A unit less probable than this share of the best one is not quoted (`tillit eval run`)."""
 
 MAX_LIST_CHARS = 1600
 LEAST_PROBABILITY = 0.02
