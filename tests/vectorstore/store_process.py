@@ -36,7 +36,8 @@ log.debug("chromadb %s, imported once, before forking", chromadb.__version__)
 
 
 def say(**values: object) -> None:
-    print(json.dumps(values), flush=True)
+    sys.stdout.write(json.dumps(values) + "\n")  # in one piece: several threads speak
+    sys.stdout.flush()
 
 
 def fork(work: Callable[[], object]) -> int:
