@@ -25,6 +25,10 @@ QUANTIFIER = re.compile(
 )
 
 
+DIRECT = re.compile(r"^(?:ja|nei)\b", re.IGNORECASE)
+"""The beginning of a plain answer."""
+
+
 def denies(sentence: str) -> bool:
     """Whether a sentence says that something is not so."""
     return bool(NEGATION.search(NO_NEGATION.sub(" ", sentence)))

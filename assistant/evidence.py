@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from assistant.cues import DISCRETION, denies
+from assistant.cues import DIRECT, DISCRETION, denies
 from assistant.intents import Intent
 from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
@@ -35,7 +35,6 @@ _EXPLAINS = re.compile(
     r"formålet|målet)\b",
     re.IGNORECASE,
 )
-_ANSWERS_DIRECTLY = re.compile(r"^(?:ja|nei)\b", re.IGNORECASE)
 ANAPHOR = re.compile(
     r"^(?:det(?:te)?|den(?:ne)?|de|disse|slik\w*|her|der|derfor|derved|samtidig|videre|i tillegg|dermed)\b",
     re.IGNORECASE,
@@ -133,7 +132,7 @@ def unit_features(
         "number": float(intent.wants_number and bool(_NUMBER.search(text))),
         "time": float(intent.wants_time and bool(_TIME.search(text))),
         "explains": float(intent.definition and bool(_EXPLAINS.search(text))),
-        "direct": float(intent.yes_no and bool(_ANSWERS_DIRECTLY.match(text))),
+        "direct": float(intent.yes_no and bool(DIRECT.match(text))),
         "negation": float(intent.yes_no and denies(text)),
         "discretion": float(intent.yes_no and bool(DISCRETION.search(text))),
         "anaphor": float(bool(ANAPHOR.match(text))),

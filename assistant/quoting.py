@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.cues import DIRECT
 from assistant.evidence import ANAPHOR
 from assistant.intents import Intent
 from assistant.ranking import Ranked
@@ -37,7 +38,7 @@ class Extent:
 
 
 WIDE = Extent(1200, 0.1)
-FOCUSED = Extent(450, 0.3)
+FOCUSED = Extent(750, 0.3)
 """Where one section plainly is the answer, it needs little beside it (`tillit eval run`)."""
 
 
@@ -120,12 +121,21 @@ def _pick(judged: Sequence[Ranked], extent: Extent) -> list[list[_Pick]]:
         if chosen and pick.probability < LEAST_PROBABILITY:
             break
         unit, chunk_id = pick.one.units[pick.position].unit, pick.one.chunk.id
+        if pick.one is not picks[0].one and _answers_its_heading(pick):
+            continue
         too_long = bool(chosen) and n_chars + unit.end - unit.start > extent.chars
         if too_long or (chunk_id not in chosen and len(chosen) == MAX_CHUNKS):
             continue
         chosen.setdefault(chunk_id, []).append(pick)
         n_chars += unit.end - unit.start
     return list(chosen.values())
+
+
+def _answers_its_heading(pick: _Pick) -> bool:
+    """Whether a unit is the "ja" or "nei" to the question over it: beside another answer it would mislead."""
+    chunk = pick.one.chunk
+    asked = bool(chunk.section) and chunk.section[-1].endswith("?")
+    return asked and bool(DIRECT.match(pick.one.units[pick.position].unit.of(chunk.text)))
 
 
 def _carried(one: Ranked) -> list[float]:

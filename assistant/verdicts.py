@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Citation, Verdict
-from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER, denies
+from assistant.cues import DIRECT, DISCRETION, OBLIGATION, QUANTIFIER, denies
 from assistant.evidence import coverage, covered_in
 from assistant.intents import Intent
 from assistant.queries import Query, Term
@@ -25,7 +25,6 @@ DENIED_COVERAGE = 0.35
 SPECIFIC = 0.3
 """A word of this specificity must stand in the sentence that affirms or denies it."""
 
-_DIRECT = re.compile(r"^(ja|nei)\b", re.IGNORECASE)
 _ASKS_NEGATED = re.compile(r"\b(?:ikke|ikkje|not|ingen|inga|no)\b|n't\b", re.IGNORECASE)
 _ASKS_FOR_CHOICE = re.compile(
     r"\b(?:selv|sjølv|sjølve|fritt|velge|velje|bestemme|avgjøre|avgjere|må|skal|pålagt|plikt\w*|forplikt\w*|krav|"
@@ -139,10 +138,10 @@ def _fits(question: str, sentence: str) -> bool:
 def _direct_answer(one: Ranked, scored: ScoredUnit, query: Query, vocabulary: Vocabulary) -> Verdict | None:
     """The "ja" or "nei" that follows a heading which asks the same, or that rather answers than not."""
     heading = one.chunk.section[-1] if one.chunk.section else ""
-    direct = _DIRECT.match(one.chunk.text)
+    direct = DIRECT.match(one.chunk.text)
     if direct is None or not heading.endswith("?"):
         return None
     told = coverage(query.terms, vocabulary, heading, one.chunk.text)
     if told < SAME_QUESTION and not (told and scored.score >= DIRECT_PROBABILITY):
         return None
-    return "yes" if direct[1].lower() == "ja" else "no"
+    return "yes" if direct[0].lower() == "ja" else "no"

@@ -227,3 +227,11 @@ def test_ministry_that_says_next_to_nothing_of_it_is_left_out() -> None:
     assert [q.chunk.section[0] for q in choose_by_body([energy, finance], {document.id: document})] == [
         "Finans"
     ]
+
+
+def test_yes_to_another_question_is_not_quoted_beside_the_answer() -> None:
+    nei, ja = "Nei, A er ikke med i det hele tatt.", "Ja, B er med i alt som skjer."
+    document = make_document(f"Er A med?\n\n{nei}\n\nEr B med?\n\n{ja}", headings=["Er A med?", "Er B med?"])
+    best = judge(make_chunk(document, nei, section=["Er A med?"]), 0.9)
+    other = judge(make_chunk(document, ja, section=["Er B med?"]), 0.6)
+    assert [quote.text for quote in quoted(best, other, documents=(document,))] == [nei]
