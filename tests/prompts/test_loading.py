@@ -35,7 +35,7 @@ def test_every_prompt_loads_and_has_something_to_fill(name: str) -> None:
     assert load_prompt(name).variables
 
 
-@pytest.mark.parametrize("name", [name for name in prompt_names() if name != "judge_repair"])
+@pytest.mark.parametrize("name", [name for name in prompt_names() if name != "repair"])
 def test_material_is_marked_off_and_comes_passages_first(name: str) -> None:
     text = load_prompt(name).text
     places = [place for place in ("$passages", "$question", "$answer") if place in text]
