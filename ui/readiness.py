@@ -52,6 +52,7 @@ class Assistant(Protocol):
         *,
         on_status: Callable[[str], None] | None = None,
         on_statement: Callable[[str], None] | None = None,
+        time_left: Callable[[], float] = ...,
     ) -> Answer: ...
 
     def search(

@@ -1,0 +1,157 @@
+"""Brings a model's words from its server as they come, within limits; hangs up when nobody waits."""
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.chat_model import untraced
+from assistant.exchange import AbandonedError
+from assistant.llm.faults import Fault, fault_of
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain_core.runnables import Runnable
+
+POLL_S = 0.1
+"""So often it is looked whether anybody still waits."""
+
+_REPEATED_WORDS, _FEWEST_DISTINCT = 120, 6
+"""Of so many last words at least so many must differ."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds until the first word, between words, and for all of it; and how long a reply may be."""
+
+    first_token_s: float
+    pause_s: float
+    total_s: float
+    max_chars: int
+
+
+@dataclass(frozen=True)
+class _End:
+    """The reply is over: in full, cut at the limit of tokens, or by an error."""
+
+    reason: str | None = None
+    error: BaseException | None = None
+
+
+class Wire:
+    """A thread with an event loop in which all requests run, so that each can be ended at any moment."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def stream(
+        self,
+        chat: "Runnable[Any, Any]",
+        messages: "Sequence[BaseMessage]",
+        limits: Limits,
+        time_left: Callable[[], float],
+    ) -> Iterator[str]:
+        """The reply piece by piece; the request has ended when this has, however it did.
+
+        Args:
+            time_left: seconds until nobody waits any more.
+
+        Raises:
+            Fault: of the server, of the limits, or a reply that goes round in circles.
+            AbandonedError: nobody waits any more.
+        """
+        pieces: queue.SimpleQueue[str | _End] = queue.SimpleQueue()
+        request = asyncio.run_coroutine_threadsafe(
+            _fetch(chat, list(messages), limits, pieces), self._running_loop()
+        )
+        try:
+            yield from _received(pieces, request, limits, time_left)
+        finally:
+            request.cancel()
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="language-model", daemon=True).start()
+            return self._loop
+
+
+def _received(
+    pieces: "queue.SimpleQueue[str | _End]",
+    request: "Future[None]",
+    limits: Limits,
+    time_left: Callable[[], float],
+) -> Iterator[str]:
+    ends = time.monotonic() + limits.total_s
+    said = ""
+    while True:
+        try:
+            piece = pieces.get(timeout=POLL_S)
+        except queue.Empty:
+            if time_left() <= 0:
+                raise AbandonedError from None
+            if time.monotonic() > ends + POLL_S:
+                raise Fault("too slow", f"no end within {limits.total_s:g} s") from None
+            continue
+        if time_left() <= 0:
+            raise AbandonedError
+        if isinstance(piece, _End):
+            if piece.error is not None:
+                raise fault_of(piece.error) from piece.error
+            return
+        said += piece
+        if len(said) > limits.max_chars:
+            raise Fault("endless", f"more than {limits.max_chars} characters")
+        if is_repeating(said):
+            raise Fault("endless", "the same words again and again")
+        yield piece
+
+
+def is_repeating(text: str) -> bool:
+    """Whether the last words are the same few again and again."""
+    words = text[-20 * _REPEATED_WORDS :].split()[-_REPEATED_WORDS:]
+    return len(words) == _REPEATED_WORDS and len(set(words)) < _FEWEST_DISTINCT
+
+
+async def _fetch(
+    chat: "Runnable[Any, Any]",
+    messages: "list[BaseMessage]",
+    limits: Limits,
+    pieces: "queue.SimpleQueue[str | _End]",
+) -> None:
+    """In the event loop: everything that comes goes to the queue, last an end."""
+    try:
+        with untraced():
+            async with asyncio.timeout(limits.total_s), aclosing(_chunks(chat, messages, limits)) as chunks:
+                async for chunk in chunks:
+                    if text := chunk.text:
+                        pieces.put(str(text))
+    except TimeoutError:
+        pieces.put(_End(error=Fault("too slow", "no word within the time limit")))
+    except Exception as error:
+        pieces.put(_End(error=error))
+    else:
+        pieces.put(_End())
+
+
+async def _chunks(
+    chat: "Runnable[Any, Any]", messages: "list[BaseMessage]", limits: Limits
+) -> "AsyncGenerator[AIMessageChunk, None]":
+    """The model's chunks, each within its time. Raises TimeoutError."""
+    stream: Any = chat.astream(messages)
+    wait_s = limits.first_token_s
+    async with aclosing(stream):
+        while True:
+            try:
+                chunk = await asyncio.wait_for(anext(stream), wait_s)
+            except StopAsyncIteration:
+                return
+            wait_s = limits.pause_s
+            yield chunk
