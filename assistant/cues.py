@@ -10,7 +10,7 @@ NEGATION = re.compile(
 NO_NEGATION = re.compile(r"\b(?:ikke (?:minst|bare|nødvendigvis)|om ikke)\b", re.IGNORECASE)
 DISCRETION = re.compile(
     r"\b(?:velger? selv|selv velge|står fritt|fritt til å|opp til (?:det|den|de|hver)|overlat\w* til|"
-    r"selv bestemme\w*|vurdere selv|selv (?:vurdere|dokumentere))\b",
+    r"selv bestemme\w*|vurdere selv|selv (?:vurdere|dokumentere)|(?:frihet|rett) til selv å)\b",
     re.IGNORECASE,
 )
 OBLIGATION = re.compile(

@@ -77,5 +77,5 @@ def _last_question(text: str) -> str:
 
 
 def _clauses(asked: str) -> list[str]:
-    """What follows a comma in a question ("jeg er tillitsvalgt, kan vi foreslå en pilot?")."""
-    return [part.strip() for part in asked.split(",")[1:]] if asked.endswith("?") else []
+    """What follows a comma or colon in a question ("jeg er tillitsvalgt, kan vi foreslå en pilot?")."""
+    return [part.strip() for part in re.split("[,:]", asked)[1:]] if asked.endswith("?") else []

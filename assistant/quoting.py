@@ -15,8 +15,8 @@ from assistant.ranking import Ranked
 from vectorstore.chunks import Chunk, Document
 from vectorstore.sentences import BULLET, sentence_spans
 
-BUDGET_CHARS = 900
-FOCUSED_BUDGET_CHARS = 450
+BUDGET_CHARS = 1200
+FOCUSED_BUDGET_CHARS = 750
 """Where one section plainly is the answer, it needs little beside it."""
 MAX_CHUNKS = 4
 MAX_BODIES, LEAST_SHARE_BY_BODY = 10, 0.12
@@ -171,7 +171,8 @@ def _with_its_list(quote: Quote, intent: Intent, document: Document) -> Quote:
     lines = _lines(document, quote.chunk)
     first = _line_at(lines, quote.start)
     last = _line_at(lines, quote.end - 1)
-    introduction = last if quote.text.endswith(":") else None
+    ends_in_colon = (n for n in range(first, last + 1) if document.text[lines[n][1] - 1] == ":")
+    introduction = next(ends_in_colon, None)
     if introduction is None and (intent.wants_list or intent.wants_number):
         introduction = _introduction(document, lines, first)
     span = None if introduction is None else _introduced(document, lines, introduction)

@@ -68,7 +68,7 @@ def variants(
     """All configurations on the same questions, the simplest first.
 
     Raises:
-        ModuleNotFoundError: the extra `bench`, with the stock stack's model, is not installed.
+        MissingExtraError: the extra `bench`, with the stock stack's model, is not installed.
     """
     to_find = [question for question in questions if question.is_searched and question.relevant]
     found = [Variant(STOCK, _of_stock(to_find), has_answers=False)]

@@ -25,7 +25,7 @@ class Verdict:
     culprits: tuple[str, ...]
 
     def line(self) -> str:
-        value = "nothing to count" if self.figure.value is None else f"{self.figure.value:.3f}"
+        value = _value(self.figure)
         interval = self.figure.interval
         sure = (
             "" if interval is None else f" ({interval.low:.3f} to {interval.high:.3f}, n = {self.figure.n})"
@@ -37,6 +37,12 @@ class Verdict:
         named = ", ".join(self.culprits[:N_NAMED])
         more = f" and {len(self.culprits) - N_NAMED} more" if len(self.culprits) > N_NAMED else ""
         return f"{said}\n      by {named}{more}"
+
+
+def _value(figure: Figure) -> str:
+    if figure.value is None:
+        return "nothing to count"
+    return f"{figure.value:.0f}" if figure.key == "errors" else f"{figure.value:.3f}"
 
 
 def thresholds() -> dict[str, float]:

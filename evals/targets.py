@@ -1,8 +1,10 @@
 """What is asked: the assistant in this process, or one behind an address. Both answer in the API's terms."""
 
 import json
+import logging
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlsplit
@@ -14,8 +16,13 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.ranking import Ranked
 
+log = logging.getLogger(__name__)
+
 N_FOUND = 20
 """So many found passages are kept of each question."""
+
+_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+"""Asked directly, whatever proxies the environment names."""
 
 _OF_AN_ANSWER = ("status", "verdict", "language", "answer", "citations")
 
@@ -65,10 +72,12 @@ class InProcess:
         return [{"id": one.id, "text": one.text} for one in self._tested.documents()]
 
     def ask(self, question: Question) -> Object:
-        return answer_object(self._tested.answer(question))
+        with _bugs_told():
+            return answer_object(self._tested.answer(question))
 
     def find(self, question: Question) -> list[Object] | None:
-        return [found_object(one) for one in self._tested.retrieve(question).ranked[:N_FOUND]]
+        with _bugs_told():
+            return [found_object(one) for one in self._tested.retrieve(question).ranked[:N_FOUND]]
 
 
 class Http:
@@ -84,7 +93,10 @@ class Http:
         self.name = url.rstrip("/")
         if not _is_address(self.name):
             raise ValueError(f"{url!r} is no address; expected one such as http://127.0.0.1:8000")
-        self._client = httpx.Client(base_url=self.name, timeout=timeout_s, follow_redirects=True)
+        is_here = httpx.URL(self.name).host in _THIS_MACHINE
+        self._client = httpx.Client(
+            base_url=self.name, timeout=timeout_s, follow_redirects=True, trust_env=not is_here
+        )
         weakref.finalize(self, self._client.close)
 
     def generation(self) -> str:
@@ -132,6 +144,16 @@ class Http:
         if missing := [field for field in fields if field not in value]:
             raise TargetError(f"{path}: another program's answer? It lacks {', '.join(missing)}")
         return value
+
+
+@contextmanager
+def _bugs_told() -> Iterator[None]:
+    """A bug of the assistant fails its question, as it would behind an address; the log has its trace."""
+    try:
+        yield
+    except Exception as error:
+        log.exception("the assistant failed")
+        raise TargetError(f"{type(error).__name__}: {error}") from error
 
 
 def answer_object(answer: Answer) -> Object:

@@ -1,6 +1,7 @@
 """Values of the command line."""
 
 import argparse
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -14,6 +15,13 @@ def number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def name(text: str) -> str:
+    """A name for a folder: letters, digits, dashes and underscores; anything else is wrong usage."""
+    if not re.fullmatch(r"[\w-]{1,60}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no name; letters, digits, - and _ can be used")
+    return text
 
 
 def day(text: str) -> date:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import LANGUAGES
 from assistant.settings import Settings
 from ui.arguments import number
-from ui.eval_commands import add_eval
+from ui.eval_arguments import add_eval
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -74,12 +74,14 @@ def _set_up(settings: Settings, *, serving: bool) -> None:
 
 def _is_expected(error: Exception) -> bool:
     """Errors that a person can mend; all others are bugs and show their trace."""
+    from evals.extras import MissingExtraError
     from evals.targets import TargetError
     from ui.client import ServerError
     from ui.errors import ServiceError
     from vectorstore.errors import StoreError
 
-    return isinstance(error, OSError | ValueError | StoreError | ServiceError | ServerError | TargetError)
+    ours = StoreError | ServiceError | ServerError | TargetError | MissingExtraError
+    return isinstance(error, OSError | ValueError | ours)
 
 
 # --- the commands ---

@@ -5,10 +5,9 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from ui.arguments import day, number
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -18,20 +17,21 @@ if TYPE_CHECKING:
     from evals.scoring import Score
     from evals.targets import Target
 
-Command = Callable[[Settings, argparse.Namespace], int]
 Load = Callable[[Settings], "Assistant"]
-"""Puts the real assistant together."""
+"""Puts the real assistant together; the parsed arguments carry it as `load`."""
 
 ALL = "all"
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
     """Ask the questions of a half, score the answers and write the report."""
+    from evals.extras import require
     from evals.generating import circumstances, generate
     from evals.runs import new_run
     from ui.configuration import effective_lines
     from ui.terminal import ProgressLine
 
+    require("eval")
     target = _target(settings, given)
     if given.resume:
         current = _run(settings, given.resume)
@@ -53,14 +53,19 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
 
 def score(settings: Settings, given: argparse.Namespace) -> int:
     """Score a run again, with the keys and metrics as they are now, and write its report again."""
+    from evals.extras import require
+
+    require("eval")
     return _report(_run(settings, given.name), reveal_hold=given.reveal_hold)
 
 
 def compare(settings: Settings, given: argparse.Namespace) -> int:
     """Compare two runs question by question."""
     from evals.comparing import compare as compare_scores
+    from evals.extras import require
     from evals.report import html, markdown
 
+    require("eval")
     old, new = _run(settings, given.old), _run(settings, given.new)
     comparison = compare_scores(_scores(old), _scores(new))
     if not comparison.pairs:
@@ -75,17 +80,23 @@ def compare(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def gate(settings: Settings, given: argparse.Namespace) -> int:
-    """Pass or fail a version: all questions, by the thresholds of evals/gate.toml."""
+    """Pass or fail a version: all questions, by evals/gate.toml and beside the version accepted last."""
+    from evals.baseline import accept, accepted, changes
+    from evals.extras import require
     from evals.gate import judge, thresholds
 
+    require("eval")
     current = _run(settings, given.name) if given.name else _asked_all(settings, given)
     scores = _scores(current)
     if missing := len(_questions(current.info()["split"])) - len(scores):
         go_on = f"go on with `tillit eval run --resume {current.name}`"
         raise ValueError(f"{current.name} has no answer yet to {missing} of its questions: {go_on}")
-    verdicts = judge(scores, thresholds())
-    print("\n".join(verdict.line() for verdict in verdicts))
-    is_passed = all(verdict.is_passed for verdict in verdicts)
+    at_least = thresholds()
+    if given.accept:
+        print(f"From now on later versions are compared with this one: {accept(scores, list(at_least))}")
+    verdicts, beside = judge(scores, at_least), changes(scores, accepted())
+    print("\n".join([*(one.line() for one in verdicts), *(one.line() for one in beside)]))
+    is_passed = all(one.is_passed for one in verdicts) and all(one.is_passed for one in beside)
     end = "" if is_passed else f"; `tillit eval score {current.name}` says more"
     print(f"{'passed' if is_passed else 'FAILED'}: {len(scores)} questions, run {current.name}{end}")
     return 0 if is_passed else 1
@@ -136,10 +147,12 @@ def ablation(settings: Settings, given: argparse.Namespace) -> int:
     """Print what each part buys, language by language, with parts taken away."""
     from assistant.build import build_embedder
     from evals import ablation as parts
+    from evals.extras import require
     from evals.question_set import read_questions
     from ui.terminal import ProgressLine
     from vectorstore.embedding_cache import CachedEmbedder, EmbeddingCache
 
+    require("eval")
     load: Load = given.load
     cache = EmbeddingCache(settings.data_dir / "embeddings.sqlite3")
     embedder = CachedEmbedder(build_embedder(settings), cache)
@@ -158,8 +171,10 @@ def repair(settings: Settings, given: argparse.Namespace) -> int:
 
 def fit(settings: Settings, given: argparse.Namespace) -> int:
     """Fit the assistant's weights on the tuning half, and write them."""
+    from evals.extras import require
     from evals.fitting import fit as fit_weights
 
+    require("eval")
     load: Load = given.load
     print(fit_weights(load(settings)))
     return 0
@@ -276,119 +291,3 @@ def _run(settings: Settings, name: str) -> "Run":
 
 def _runs_dir(settings: Settings) -> Path:
     return settings.data_dir / "evals"
-
-
-# --- the command line ---
-
-
-def add_eval(commands: "Commands", load: Load) -> None:
-    """The command `eval` with its own commands; without one of them it is `eval run`."""
-    parser = commands.add_parser(
-        "eval",
-        help="measure how right the answers are",
-        description="Measure how right the answers are; without a command: run on the tuning half.",
-    )
-    parser.set_defaults(run=run, load=load)
-    _add_run_options(parser)
-    kinds = parser.add_subparsers(title="commands", metavar="NAME", dest="evaluation")
-    _add_run_options(_add(kinds, "run", run), again=True)
-    _add_run(_add(kinds, "score", score))
-    comparing = _add(kinds, "compare", compare)
-    comparing.add_argument("old", help="a run: its folder or name, or 'latest'")
-    comparing.add_argument("new", help="another one")
-    _add_reveal(comparing)
-    gating = _add(kinds, "gate", gate)
-    gating.add_argument("name", nargs="?", help="judge this run instead of asking all questions now")
-    gating.add_argument("--url", help="ask an assistant at this address")
-    _add_judge_options(_add(kinds, "judge", judge))
-    _add(kinds, "ablation", ablation).add_argument(
-        "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
-    )
-    for name, command in (("check", check), ("repair", repair), ("fit", fit)):
-        _add(kinds, name, command)
-    _add_draft_options(_add(kinds, "draft", draft))
-
-
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-
-def _add(kinds: "Commands", name: str, command: Command) -> argparse.ArgumentParser:
-    description = (command.__doc__ or "").partition("\n")[0]
-    parser: argparse.ArgumentParser = kinds.add_parser(
-        name, help=f"{description[0].lower()}{description[1:].rstrip('.')}", description=description
-    )
-    parser.set_defaults(run=command)
-    return parser
-
-
-def _add_run_options(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
-    """Options of `eval` and, `again`, of `eval run`: what is not given there stays as it was given before."""
-
-    def default(value: Any) -> Any:
-        return argparse.SUPPRESS if again else value
-
-    parser.add_argument(
-        "--split", choices=("tune", "hold", ALL), default=default("tune"), help="which half (default: tune)"
-    )
-    parser.add_argument(
-        "--url", default=default(None), help="ask an assistant at this address instead of one in this process"
-    )
-    parser.add_argument(
-        "--parallel",
-        type=number(1, 32),
-        default=default(1),
-        help="so many at a time; latency is best measured with 1",
-    )
-    parser.add_argument(
-        "--resume", metavar="RUN", default=default(None), help="go on with a run that was broken off"
-    )
-    parser.add_argument(
-        "--label", default=default(None), help="a word for the run's folder (default: the half)"
-    )
-    _add_reveal(parser, default=default(False))
-
-
-def _add_draft_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--since", type=day, metavar="YYYY-MM-DD", help="feedback from this day on, UTC (default: all days)"
-    )
-    parser.add_argument("--all", action="store_true", help="helpful answers too (default: unhelpful ones)")
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("evals/drafts.jsonl"),
-        metavar="FILE",
-        help="what to append to (default: %(default)s)",
-    )
-
-
-def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "name", metavar="RUN", nargs="?", default="latest", help="folder or name (default: latest)"
-    )
-    _add_reveal(parser)
-
-
-def _add_judge_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "name", metavar="RUN", nargs="?", default="latest", help="folder or name (default: latest)"
-    )
-    parser.add_argument(
-        "--calibrate",
-        action="store_true",
-        help="judge the labelled sample instead: can it be trusted",
-    )
-    parser.add_argument("--limit", type=number(1, 100_000), metavar="N", help="only the first N answers")
-    parser.add_argument(
-        "--parallel", type=number(1, 32), default=4, help="so many at a time (default: %(default)s)"
-    )
-
-
-def _add_reveal(parser: argparse.ArgumentParser, *, default: Any = False) -> None:
-    parser.add_argument(
-        "--reveal-hold",
-        action="store_true",
-        default=default,
-        help="show the held half's texts in reports: not for who tunes",
-    )

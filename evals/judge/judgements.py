@@ -11,6 +11,9 @@ from evals.judge.cases import Case, Source
 from prompts.loading import Prompt, load_prompt
 from prompts.marking import marker
 
+LEAST_REASON_CHARS = 10
+"""A shorter reason is none: small models copy the form they are shown and fill nothing in."""
+
 
 class CheckedStatement(BaseModel):
     statement: str
@@ -38,12 +41,12 @@ class FactsReply(BaseModel):
 
 
 class ContradictionReply(BaseModel):
-    reason: str
+    reason: str = Field(min_length=LEAST_REASON_CHARS)
     contradicts: bool
 
 
 class RelevanceReply(BaseModel):
-    reason: str
+    reason: str = Field(min_length=LEAST_REASON_CHARS)
     relevant: bool
 
 

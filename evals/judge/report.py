@@ -69,7 +69,7 @@ def calibration_text(model: str, n_items: int, judged: Sequence[Judged], agreeme
     rows = [
         (
             measure.label,
-            "–" if found is None or found.kappa is None else f"{found.kappa:.3f}",
+            "–" if found is None or found.kappa is None else f"{found.kappa:z.3f}",
             "" if found is None else views.interval_text(found.interval),
             "" if found is None else f"{found.share:.2f}",
             "0" if found is None else str(found.n),
@@ -100,7 +100,7 @@ def calibration_text(model: str, n_items: int, judged: Sequence[Judged], agreeme
 def _agreement_text(found: Agreement | None) -> str:
     if found is None:
         return UNKNOWN
-    value = "not defined" if found.kappa is None else f"{found.kappa:.3f}"
+    value = "not defined" if found.kappa is None else f"{found.kappa:z.3f}"
     interval = f" ({views.interval_text(found.interval)})" if found.interval else ""
     failed = f", {found.n_failed} failed" if found.n_failed else ""
     return f"{value}{interval}, n = {found.n}{failed}"

@@ -19,9 +19,6 @@ def run_page(name: str, info: Object, scores: Sequence[Score], *, reveal_hold: b
 
     Args:
         reveal_hold: show the texts of the held-back half too; not for who tunes.
-
-    Raises:
-        ModuleNotFoundError: the extra `eval` is not installed.
     """
     questions = [views.shown(score, reveal_hold=reveal_hold) for score in views.worst_first(scores)]
     found = figures(scores)

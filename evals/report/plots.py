@@ -29,11 +29,7 @@ class Plot:
 
 
 def plots(scores: Sequence[Score]) -> list[Plot]:
-    """Recall, facts, abstention and latency, by language, type and ministry.
-
-    Raises:
-        ModuleNotFoundError: the extra `eval` is not installed.
-    """
+    """Recall, facts, abstention and latency, by language, type and ministry."""
     drawn = [recall_curves(scores), calibration(scores), separation(scores)]
     for dimension in ("language", "type", "ministry"):
         groups = {name: group for name, group in by(scores, dimension).items() if len(group) >= FEWEST}
@@ -151,13 +147,8 @@ def _bars(title: str, figures: Mapping[str, Figure]) -> Plot | None:
 
 
 def _figure(height: float) -> tuple[Any, Any]:
-    try:
-        from matplotlib.figure import Figure as Picture
-    except ModuleNotFoundError as error:
-        if error.name != "matplotlib":
-            raise
-        message = "the plots of a report need matplotlib: install tillit[eval]"
-        raise ModuleNotFoundError(message, name="matplotlib") from None
+    from matplotlib.figure import Figure as Picture
+
     picture = Picture(figsize=(6.4, height), layout="constrained")
     axes = picture.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)

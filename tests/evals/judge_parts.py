@@ -15,8 +15,8 @@ FAITHFUL = json.dumps({"statements": [{"statement": "s", "evidence": "e", "suppo
 FACTS = json.dumps(
     {"statements": [{"statement": "s", "right": True}], "facts": [{"number": 1, "held": False}]}
 )
-CONTRADICTS = json.dumps({"reason": "r", "contradicts": False})
-RELEVANT = json.dumps({"reason": "r", "relevant": True})
+CONTRADICTS = json.dumps({"reason": "for a test", "contradicts": False})
+RELEVANT = json.dumps({"reason": "for a test", "relevant": True})
 
 
 class ScriptedChat(BaseChatModel):

@@ -103,6 +103,7 @@ def test_declining_has_precision_over_the_declined_and_recall_over_those_to_decl
         scored(to_decline("u3"), answer("not_found")),
         scored(make_question("a1"), answer("not_found")),
         scored(make_question("a2"), answer()),
+        scored(make_question("r", type="opinion", expected_status=("refused",)), answer("refused")),
     ]
     assert value("declining_precision", *scores) == (pytest.approx(2 / 3), 3)
     assert value("declining_recall", *scores) == (pytest.approx(2 / 3), 3)

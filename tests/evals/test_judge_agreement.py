@@ -16,7 +16,7 @@ def item(name: str, relevant: bool) -> LabelledItem:
 
 
 def judged(name: str, relevant: bool | None) -> Judged:
-    value = None if relevant is None else {"reason": "", "relevant": relevant}
+    value = None if relevant is None else {"reason": "for a test", "relevant": relevant}
     error = "down" if value is None else None
     return Judged(name, "relevance", "m", "judge_relevance", "v", "x", [], value, error)
 

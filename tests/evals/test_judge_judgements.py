@@ -56,7 +56,10 @@ def test_marks_are_the_same_for_the_same_material() -> None:
     ["{}", "```json\n{}\n```", "Here it is: {} I hope it helps.", '<think>{{"relevant": 1}}</think>\n{}'],
 )
 def test_reply_is_found_among_other_words(around: str) -> None:
-    assert RELEVANCE.read(around.format(RELEVANT), case()).model_dump() == {"reason": "r", "relevant": True}
+    assert RELEVANCE.read(around.format(RELEVANT), case()).model_dump() == {
+        "reason": "for a test",
+        "relevant": True,
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,7 @@ def test_reply_is_found_among_other_words(around: str) -> None:
         (RELEVANCE, "yes", "Invalid JSON"),
         (RELEVANCE, RELEVANT[:-4], "Invalid JSON"),
         (RELEVANCE, CONTRADICTS, "relevant: Field required"),
+        (RELEVANCE, '{"reason": "…", "relevant": true}', "reason: String should have at least 10"),
         (FAITHFULNESS, '{"statements": []}', "statements: List should have at least 1 item"),
         (FAITHFULNESS, FAITHFUL.replace("true", "2"), r"statements\.0\.supported"),
         (

@@ -40,7 +40,7 @@ def test_each_judgement_is_kept_with_what_it_came_from(tmp_path) -> None:
         "prompt": "judge_relevance",
         "version": load_prompt("judge_relevance").version,
         "replies": [RELEVANT],
-        "value": {"reason": "r", "relevant": True},
+        "value": {"reason": "for a test", "relevant": True},
         "error": None,
     }
 

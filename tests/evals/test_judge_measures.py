@@ -52,9 +52,9 @@ def test_facts_give_precision_and_recall() -> None:
 
 def test_contradiction_and_relevance_are_shares_of_answers() -> None:
     lines = [
-        judged("a", "contradiction", {"reason": "", "contradicts": True}),
-        judged("b", "contradiction", {"reason": "", "contradicts": False}),
-        judged("a", "relevance", {"reason": "", "relevant": True}),
+        judged("a", "contradiction", {"reason": "for a test", "contradicts": True}),
+        judged("b", "contradiction", {"reason": "for a test", "contradicts": False}),
+        judged("a", "relevance", {"reason": "for a test", "relevant": True}),
     ]
     groups = {"a": "a", "b": "b"}
     contradiction, relevance = (BY_KEY[key].figure(lines, groups) for key in ("contradiction", "relevance"))

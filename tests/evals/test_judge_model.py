@@ -27,7 +27,7 @@ def test_reply_that_fits_is_a_value() -> None:
     reply = asked(fake(RELEVANT))
     assert (reply.texts, reply.value, reply.error) == (
         (RELEVANT,),
-        RelevanceReply(reason="r", relevant=True),
+        RelevanceReply(reason="for a test", relevant=True),
         None,
     )
 

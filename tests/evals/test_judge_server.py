@@ -44,7 +44,7 @@ def test_every_judgement_is_asked_for_by_its_schema(tmp_path) -> None:
 def test_reply_that_is_no_json_is_repaired(tmp_path) -> None:
     with scripted(lambda messages: Said("Yes." if len(messages) == 1 else RELEVANT)) as server:
         judged = relevance(judge_at(server), tmp_path)
-    assert (judged.value, judged.replies) == ({"reason": "r", "relevant": True}, ["Yes.", RELEVANT])
+    assert (judged.value, judged.replies) == ({"reason": "for a test", "relevant": True}, ["Yes.", RELEVANT])
     assert [message["role"] for message in server.requests[1]["messages"]] == ["user", "assistant", "user"]
 
 

@@ -9,7 +9,7 @@ from evals.question_set import SPLITS, Passage, fingerprint, question_of, read_q
 @pytest.mark.parametrize("split", SPLITS)
 def test_questions_are_read_whole(split) -> None:
     questions = read_questions(split)
-    assert len({question.id for question in questions}) == len(questions) == 142
+    assert len({question.id for question in questions}) == len(questions) == 190
     assert {question.split for question in questions} == {split}
     assert all(question.relevant for question in questions if question.facts and question.is_searched)
     assert not any(question.is_answerable for question in questions if question.type == "unanswerable")

@@ -1,4 +1,5 @@
 import hashlib
+import json
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_every_prompt_loads_and_has_something_to_fill(name: str) -> None:
     assert load_prompt(name).variables
 
 
-@pytest.mark.parametrize("name", [name for name in prompt_names() if name != "repair"])
+@pytest.mark.parametrize("name", [name for name in prompt_names() if name.startswith("judge_")])
 def test_material_is_marked_off_and_comes_passages_first(name: str) -> None:
     text = load_prompt(name).text
     places = [place for place in ("$passages", "$question", "$answer") if place in text]
@@ -45,3 +46,11 @@ def test_material_is_marked_off_and_comes_passages_first(name: str) -> None:
         before, _, after = text.partition(f"\n{place}\n")
         assert before.splitlines()[-1].startswith("$marker")
         assert after.startswith("$marker")
+
+
+@pytest.mark.parametrize("name", [name for name in prompt_names() if name != "judge_repair"])
+def test_form_of_a_reply_is_no_reply_that_could_be_copied(name: str) -> None:
+    form = load_prompt(name).text.splitlines()[-1]
+    assert form.startswith("{")
+    with pytest.raises(ValueError, match="Expecting value"):
+        json.loads(form)

@@ -114,10 +114,13 @@ def test_problem_before_the_first_event_has_its_own_status(client):
 
 
 def test_silence_is_filled_with_comments(monkeypatch):
+    class Slow(FakeAssistant):
+        def answer(self, question, **told):
+            threading.Timer(0.2, self.release.set).start()
+            return super().answer(question, **told)
+
     monkeypatch.setattr(chat_module, "KEEP_ALIVE_S", 0.02)
-    assistant = FakeAssistant(hold=True)
-    threading.Timer(0.2, assistant.release.set).start()
-    client = client_of(service_of(assistant))
+    client = client_of(service_of(Slow(hold=True)))
     response = client.post(CHAT, json={"question": "hva?"}, headers={"Accept": "text/event-stream"})
     assert ": still working\n\n" in response.text
     assert events_of(response.text)[-1][0] == "answer"

@@ -120,15 +120,6 @@ def assert_one_line(capsys, *told: str) -> None:
         assert part in line
 
 
-def test_help_lists_what_can_be_done(capsys):
-    with pytest.raises(SystemExit) as end:
-        evaluate("--help")
-    assert end.value.code == 0
-    printed = capsys.readouterr().out
-    for command in ("run", "score", "compare", "gate", "check", "ablation", "repair", "fit", "draft"):
-        assert f"\n    {command} " in printed
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -322,7 +313,7 @@ def test_defects_of_the_question_sets_are_told(few_questions, runs, capsys, monk
 def test_the_question_sets_are_as_they_should_be(runs, capsys):
     assert evaluate("check") == 0
     printed = capsys.readouterr().out
-    assert "tune: 142 questions, 16 matched triples, 30 to be declined (21%)" in printed
+    assert "tune: 190 questions, 18 matched triples, 45 to be declined (24%)" in printed
     assert printed.rstrip().endswith("ids are unique.")
 
 
