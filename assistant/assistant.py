@@ -79,16 +79,20 @@ class Assistant:
         self._last: Corpus | None = None
 
     def with_parts(
-        self, *, generation: "Generation | None" = None, glossary: Glossary | None = None
+        self,
+        *,
+        generation: "Generation | None" = None,
+        glossary: Glossary | None = None,
+        writer: Writer | None = None,
     ) -> "Assistant":
-        """The same assistant on another index or with another glossary, to see what they are worth."""
+        """The same assistant on another index or with another part, to see what they are worth."""
         return Assistant(
             self._current if generation is None else lambda: generation,
             self._embedder,
             default_language=self._default_language,
             glossary=glossary or self._glossary,
             models=self._given_models,
-            writer=self._writer,
+            writer=writer or self._writer,
         )
 
     def answer(

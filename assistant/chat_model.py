@@ -70,7 +70,7 @@ def json_object(text: str) -> str:
         return ""
     try:
         _, end = json.JSONDecoder().raw_decode(said, start)
-    except ValueError:
+    except (ValueError, RecursionError):
         end = said.rfind("}") + 1
     return said[start:end]
 

@@ -7,9 +7,9 @@ from assistant.answers import Language
 from assistant.glossary import Glossary
 from vectorstore.keyword import words as stems_of
 
-_CAPITALISED = r"[A-ZÆØÅ][\w'’-]*"
+_CAPITALISED = r"[A-ZÆØÅ][\w'’-]*(?:(?<=-)\s+og\s+\w+)?"
 _JOINT = r"(?:\s+(?:of|for|and|the)){0,2}\s+"
-_NAME = re.compile(rf"{_CAPITALISED}-\s+og\s+\w+|{_CAPITALISED}(?:{_JOINT}{_CAPITALISED})*")
+_NAME = re.compile(rf"{_CAPITALISED}(?:{_JOINT}{_CAPITALISED})*")
 """Also "Kommunal- og distriktsdepartementet", whose second part has no capital."""
 
 _BODY = re.compile(

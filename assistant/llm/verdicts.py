@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Citation, Verdict
-from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER, denies
+from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER
 from assistant.evidence import coverage
+from assistant.llm.facts import is_denied
 from assistant.queries import Query
 from assistant.vocabulary import Vocabulary
 
@@ -20,10 +21,21 @@ _ASKS_NEGATED = re.compile(r"\b(?:ikke|ikkje|not|ingen|inga|no|never|aldri)\b|n[
 
 
 def is_carried(
-    verdict: Verdict, question: str, query: Query, cited: Sequence[Citation], vocabulary: Vocabulary
+    verdict: Verdict,
+    question: str,
+    query: Query,
+    cited: Sequence[Citation],
+    vocabulary: Vocabulary,
+    *,
+    is_sure: bool,
 ) -> bool:
-    """Whether one of the citations says what the verdict says."""
-    return any(_carries(verdict, question, query, one, vocabulary) for one in cited)
+    """Whether one of the citations says what the verdict says.
+
+    Args:
+        is_sure: whether the documents surely answer; without that only a plain "ja" or "nei" counts.
+    """
+    heard = [one for one in cited if is_sure or _YES.match(one.quote) or _NO.match(one.quote)]
+    return any(_carries(verdict, question, query, one, vocabulary) for one in heard)
 
 
 def _carries(
@@ -34,14 +46,17 @@ def _carries(
     is_policy = citation.standing in ("guidance", "information")
     match verdict:
         case "no":
-            said = _NO.match(citation.quote) or denies(citation.quote)
-            return bool(said) and told >= LEAST_DENIED and not _ASKS_NEGATED.search(question)
+            return (
+                is_denied(citation.quote, "nb")
+                and told >= LEAST_DENIED
+                and not _ASKS_NEGATED.search(question)
+            )
         case "left_to_agency":
             is_left = citation.standing != "examples" and DISCRETION.search(citation.quote)
             return bool(is_left) and told >= LEAST_LEFT
         case "yes" | "indirectly":
             least = LEAST_AFFIRMED if verdict == "yes" and not _YES.match(citation.quote) else LEAST_IMPLIED
-            affirms = is_policy and not denies(citation.quote) and _fits(question, citation.quote)
+            affirms = is_policy and not is_denied(citation.quote, "nb") and _fits(question, citation.quote)
             return affirms and told >= least and not _ASKS_NEGATED.search(question)
         case _:
             return False

@@ -25,6 +25,10 @@ _REPEATED_WORDS, _FEWEST_DISTINCT = 120, 6
 """Of so many last words at least so many must differ."""
 
 
+_CUT_AT_THE_LIMIT = "LengthFinishReasonError"
+"""What OpenAI's client makes of a structured reply that ends at its limit of tokens."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Seconds until the first word, between words, and for all of it; and how long a reply may be."""
@@ -36,10 +40,17 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class _End:
-    """The reply is over: in full, cut at the limit of tokens, or by an error."""
+class Piece:
+    """Words of a reply; `end` is why it ends with them, where the server says so ("stop", "length")."""
 
-    reason: str | None = None
+    text: str
+    end: str | None = None
+
+
+@dataclass(frozen=True)
+class _End:
+    """Nothing more comes; with an error where something went wrong."""
+
     error: BaseException | None = None
 
 
@@ -56,7 +67,7 @@ class Wire:
         messages: "Sequence[BaseMessage]",
         limits: Limits,
         time_left: Callable[[], float],
-    ) -> Iterator[str]:
+    ) -> Iterator[Piece]:
         """The reply piece by piece; the request has ended when this has, however it did.
 
         Args:
@@ -66,7 +77,7 @@ class Wire:
             Fault: of the server, of the limits, or a reply that goes round in circles.
             AbandonedError: nobody waits any more.
         """
-        pieces: queue.SimpleQueue[str | _End] = queue.SimpleQueue()
+        pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
         request = asyncio.run_coroutine_threadsafe(
             _fetch(chat, list(messages), limits, pieces), self._running_loop()
         )
@@ -84,11 +95,11 @@ class Wire:
 
 
 def _received(
-    pieces: "queue.SimpleQueue[str | _End]",
+    pieces: "queue.SimpleQueue[Piece | _End]",
     request: "Future[None]",
     limits: Limits,
     time_left: Callable[[], float],
-) -> Iterator[str]:
+) -> Iterator[Piece]:
     ends = time.monotonic() + limits.total_s
     said = ""
     while True:
@@ -106,7 +117,7 @@ def _received(
             if piece.error is not None:
                 raise fault_of(piece.error) from piece.error
             return
-        said += piece
+        said += piece.text
         if len(said) > limits.max_chars:
             raise Fault("endless", f"more than {limits.max_chars} characters")
         if is_repeating(said):
@@ -124,21 +135,28 @@ async def _fetch(
     chat: "Runnable[Any, Any]",
     messages: "list[BaseMessage]",
     limits: Limits,
-    pieces: "queue.SimpleQueue[str | _End]",
+    pieces: "queue.SimpleQueue[Piece | _End]",
 ) -> None:
     """In the event loop: everything that comes goes to the queue, last an end."""
     try:
         with untraced():
             async with asyncio.timeout(limits.total_s), aclosing(_chunks(chat, messages, limits)) as chunks:
                 async for chunk in chunks:
-                    if text := chunk.text:
-                        pieces.put(str(text))
+                    pieces.put(Piece(str(chunk.text), _end_of(chunk)))
     except TimeoutError:
         pieces.put(_End(error=Fault("too slow", "no word within the time limit")))
     except Exception as error:
-        pieces.put(_End(error=error))
+        if type(error).__name__ == _CUT_AT_THE_LIMIT:
+            pieces.put(Piece("", "length"))
+            error = None  # type: ignore[assignment]
+        pieces.put(_End(error))
     else:
         pieces.put(_End())
+
+
+def _end_of(chunk: "AIMessageChunk") -> str | None:
+    told = chunk.response_metadata
+    return told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason")
 
 
 async def _chunks(
