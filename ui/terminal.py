@@ -22,6 +22,10 @@ def answer_lines(answer: ChatResponse) -> Iterator[str]:
     for citation in answer.citations:
         yield ""
         yield from _citation_lines(citation, words)
+        if answer.mode == "llm":
+            yield from textwrap.wrap(
+                citation.quote, WIDTH, initial_indent="    > ", subsequent_indent="    > "
+            )
 
 
 def _citation_lines(citation: CitationOut, words: Texts) -> Iterator[str]:

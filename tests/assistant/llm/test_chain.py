@@ -1,47 +1,14 @@
 """The whole way with a scripted server: real documents, real HTTP, a model that says what it is told to."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from chat_server import ChatServer, Said, scripted
-from llm_parts import reply, statement
+from chat_server import Said
+from llm_parts import DENIED, MADE_UP, NO, QUESTION, Script, answering, check_verbatim, reply, statement
 
-from assistant.answers import Answer, Language, Question, Turn
+from assistant.answers import Language, Question, Turn
 from assistant.assistant import Assistant
-from assistant.glossary import load_glossary
-from assistant.llm.chain import LlmWriter
-from assistant.llm.model import build_language_model
-from assistant.settings import LlmSettings
 from assistant.wording import wording
-
-QUESTION = Question("Er reduksjon av markedsmekanismer en del av reformen?")
-NO = "Nei, dette følges opp gjennom andre prosesser."
-DENIED = statement("Nei, markedsmekanismer er ikke en del av reformen.", (1, NO.upper()))
-MADE_UP = statement("Reformen varer i ti år.", (1, "Reformen skal vare i ti år fra nå."))
-
-Script = Callable[[list[dict[str, str]]], Said]
-
-
-@contextmanager
-def answering(
-    tested: Assistant, script: Script | str, **changes: Any
-) -> Iterator[tuple[Assistant, ChatServer]]:
-    """The assistant with a model on a server that does what the script says."""
-    told: Script = script if callable(script) else lambda _: Said(script)
-    with scripted(told) as server:
-        settings = LlmSettings(model="openai:scripted", base_url=server.url, **changes)
-        writer = LlmWriter(build_language_model(settings), load_glossary())
-        yield tested.with_parts(writer=writer), server
-
-
-def check_verbatim(answer: Answer, tested: Assistant) -> None:
-    """Every citation's words stand at its place."""
-    texts = {document.id: document.text for document in tested.documents()}
-    for citation in answer.citations:
-        assert texts[citation.document_id][citation.start : citation.end] == citation.quote
 
 
 def test_statements_that_check_out_are_the_answer(assistant_on_documents: Assistant) -> None:

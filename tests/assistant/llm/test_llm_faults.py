@@ -8,16 +8,23 @@ from dataclasses import replace
 
 import pytest
 from chat_server import Said, free_port
-from llm_parts import reply, statement
-from test_chain import DENIED, MADE_UP, NO, QUESTION, Script, answering, check_verbatim
+from llm_parts import (
+    DENIED,
+    MADE_UP,
+    NO,
+    QUESTION,
+    Script,
+    SearchingOnce,
+    answering,
+    check_verbatim,
+    reply,
+    statement,
+)
 
 from assistant.answers import Answer, Language
 from assistant.assistant import Assistant
 from assistant.exchange import AbandonedError
-from assistant.glossary import load_glossary
 from assistant.llm.breaker import MOST_FAULTS
-from assistant.llm.chain import LlmWriter
-from assistant.llm.model import build_language_model
 from assistant.settings import LlmSettings
 from assistant.wording import wording
 
@@ -126,8 +133,7 @@ def test_server_that_cannot_be_reached_costs_the_reader_nothing_but_the_fluency(
 ) -> None:
     caplog.set_level(logging.INFO, "assistant.llm")
     settings = LlmSettings(model="openai:m", base_url=nowhere, **LIMITS)
-    writer = LlmWriter(build_language_model(settings), load_glossary())
-    tested = assistant_on_documents.with_parts(writer=writer)
+    tested = assistant_on_documents.with_parts(writer=SearchingOnce(settings))
     check_is_quoted(tested.answer(QUESTION), tested, "unreachable")
     check_log(caplog.records, "unreachable")
 
@@ -235,19 +241,23 @@ def test_no_more_requests_are_under_way_than_allowed(assistant_on_documents: Ass
 # --- a reader who goes away ---
 
 
-@pytest.mark.parametrize("script", [failing(WHOLE, wait_s=30), failing(WHOLE, n_pieces=4, pause_s=30)])
-def test_reader_who_goes_away_ends_the_call(script: Script, assistant_on_documents: Assistant) -> None:
+@pytest.mark.parametrize("said", [Said(WHOLE, wait_s=30), Said(WHOLE, n_pieces=4, pause_s=30)])
+def test_reader_who_goes_away_ends_the_call(said: Said, assistant_on_documents: Assistant) -> None:
     gone = threading.Event()
+
+    def script(_: object) -> Said:
+        threading.Timer(0.3, gone.set).start()
+        return said
+
     with answering(assistant_on_documents, script, first_token_s=20, pause_s=20) as (tested, server):
-        threading.Timer(0.5, gone.set).start()
         with pytest.raises(AbandonedError):
             tested.answer(QUESTION, time_left=lambda: 0.0 if gone.is_set() else 25.0)
         assert server.hung_up.wait(5)
 
 
 def test_model_is_given_up_before_nobody_waits(assistant_on_documents: Assistant) -> None:
-    ends = time.monotonic() + 3
     with answering(assistant_on_documents, failing(WHOLE, wait_s=30)) as (tested, server):
+        ends = time.monotonic() + 3
         answer = tested.answer(QUESTION, time_left=lambda: ends - time.monotonic())
         assert server.hung_up.wait(5)
     check_is_quoted(answer, tested, "too slow")
