@@ -9,6 +9,7 @@ from ui.api.schemas import ChatResponse, CitationOut, SearchResponse
 from ui.texts import Texts, texts
 
 WIDTH = 88
+_QUOTED = "    > "
 
 
 def answer_lines(answer: ChatResponse) -> Iterator[str]:

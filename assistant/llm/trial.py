@@ -52,7 +52,8 @@ def try_out(model: LanguageModel) -> Trial:
     try:
         drafts = list(Reply(model, asked, model.budget(lambda: math.inf)).statements())
     except Fault as fault:
-        raise Fault(fault.kind, f"{model.name!r} gave no usable reply ({fault})") from fault
+        advice = "answers are made of quotes until TILLIT_LLM__MODEL, __BASE_URL and __API_KEY are right"
+        raise Fault(fault.kind, f"{model.name!r} gave no usable reply ({fault}); {advice}") from fault
     glossary = load_glossary()
     outcomes = [check(draft, [passage], "nb", glossary) for draft in drafts]
     return Trial(
