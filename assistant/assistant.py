@@ -71,7 +71,7 @@ class Assistant:
         writer: Writer | None = None,
     ) -> None:
         self._current = current
-        self._embedder = embedder
+        self.embedder = embedder
         self._default_language = default_language
         self._glossary = glossary or load_glossary()
         self._given_models = models
@@ -88,7 +88,7 @@ class Assistant:
         """The same assistant on another index or with another part, to see what they are worth."""
         return Assistant(
             self._current if generation is None else lambda: generation,
-            self._embedder,
+            self.embedder,
             default_language=self._default_language,
             glossary=glossary or self._glossary,
             models=self._given_models,
@@ -192,12 +192,12 @@ class Assistant:
         if not query.terms:
             return Retrieved(resolved, intent, query, [])
         with exchange.stage("embed"):
-            embedded = self._embedder.embed_question(query.embedded_text)
+            embedded = self.embedder.embed_question(query.embedded_text)
         with exchange.stage("retrieve"):
             candidates = retrieve(corpus.generation, query, embedded, _where_to_look(exchange))
         with exchange.stage("rerank"):
             ranked = rank_candidates(
-                candidates, embedded, corpus, self._embedder, n_asked_chars=len(query.text)
+                candidates, embedded, corpus, self.embedder, n_asked_chars=len(query.text)
             )
         return Retrieved(resolved, intent, query, ranked)
 

@@ -48,10 +48,12 @@ def build_assistant(settings: Settings) -> "Assistant":
     store = build_store(settings)
     store.check_current(embedder_name=embedder.name, dim=store.current_info().dim)
     current = CurrentGeneration(store, embedder_name=embedder.name, dim=embedder.dim)
-    return Assistant(current.get, embedder, default_language=settings.language, writer=build_writer(settings))
+    return Assistant(
+        current.get, embedder, default_language=settings.language, writer=build_writer(settings, embedder)
+    )
 
 
-def build_writer(settings: Settings) -> "Writer | None":
+def build_writer(settings: Settings, embedder: Embedder) -> "Writer | None":
     """What has a language model write answers; None where none is set, and then nothing of it is imported.
 
     Raises:
@@ -61,9 +63,10 @@ def build_writer(settings: Settings) -> "Writer | None":
         return None
     from assistant.glossary import load_glossary
     from assistant.llm.chain import LlmWriter
+    from assistant.llm.closeness import Closeness
     from assistant.llm.model import build_language_model
 
-    return LlmWriter(build_language_model(settings.llm), load_glossary())
+    return LlmWriter(build_language_model(settings.llm), load_glossary(), Closeness(embedder))
 
 
 def run_ingest(

@@ -18,6 +18,7 @@ from assistant.exchange import Exchange
 from assistant.found import Found, abstain
 from assistant.glossary import Glossary
 from assistant.llm.checking import MAX_STATEMENTS, Removal, Statement, check
+from assistant.llm.closeness import Closeness
 from assistant.llm.drafts import DraftStatement
 from assistant.llm.faults import Fault
 from assistant.llm.messages import messages
@@ -83,9 +84,9 @@ class Work:
 class LlmWriter:
     """Answers with a language model's statements that check out, or without the model where it fails."""
 
-    def __init__(self, model: LanguageModel, glossary: Glossary) -> None:
+    def __init__(self, model: LanguageModel, glossary: Glossary, closeness: Closeness | None = None) -> None:
         self.model = model
-        self._chain = build_chain(model, glossary)
+        self._chain = build_chain(model, glossary, closeness)
 
     def answer(
         self, exchange: Exchange, find: Callable[[str | None], Found], quote: Callable[[Found], Answer]
@@ -95,11 +96,13 @@ class LlmWriter:
             return self._chain.invoke(work)
 
 
-def build_chain(model: LanguageModel, glossary: Glossary) -> "Runnable[Work, Answer]":
-    """From a question to its answer."""
+def build_chain(
+    model: LanguageModel, glossary: Glossary, closeness: Closeness | None = None
+) -> "Runnable[Work, Answer]":
+    """From a question to its answer; without `closeness`, meanings are not compared."""
     from langchain_core.runnables import RunnableBranch, RunnableLambda
 
-    stages = _Stages(model, glossary)
+    stages = _Stages(model, glossary, closeness)
     quoted = RunnableLambda(stages.quote)  # the documents' own sentences, without the model
     written = (
         RunnableLambda(stages.pack)  # what was found, as far as the budget goes
@@ -120,9 +123,10 @@ def build_chain(model: LanguageModel, glossary: Glossary) -> "Runnable[Work, Ans
 class _Stages:
     """What the chain consists of."""
 
-    def __init__(self, model: LanguageModel, glossary: Glossary) -> None:
+    def __init__(self, model: LanguageModel, glossary: Glossary, closeness: Closeness | None) -> None:
         self._model = model
         self._glossary = glossary
+        self._closeness = closeness
 
     def rewrite(self, work: Work) -> Work:
         """A fault here is kept: what can be found without the model is found, and then quoted."""
@@ -186,8 +190,14 @@ class _Stages:
             work.removed[outcome] += 1
         elif outcome.text in work.texts:
             work.removed["repeated"] += 1
+        elif not self._is_near(outcome):
+            work.removed["other meaning"] += 1
         elif not work.abstains:
             _show(work, outcome)
+
+    def _is_near(self, statement: Statement) -> bool:
+        quoted = " ".join(quote.text for quote in statement.quotes)
+        return self._closeness is None or self._closeness.is_near(statement.text, quoted)
 
     def compose(self, work: Work) -> Answer:
         with _noted(work):

@@ -34,6 +34,7 @@ Removal = Literal[
     "number or date",
     "name",
     "negation",
+    "other meaning",
     "repeated",
 ]
 

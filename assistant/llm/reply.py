@@ -55,7 +55,9 @@ class Reply:
             try:
                 draft = read_draft(reader.text)
             except UnfinishedError as error:
-                if self._ended in _CUT_AT_THE_LIMIT and given:
+                if self._ended in _CUT_AT_THE_LIMIT:
+                    if not given:
+                        raise Fault("unusable", "no statement before the limit of tokens") from None
                     self.is_cut = True
                     return
                 if self._ended is None:

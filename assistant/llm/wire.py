@@ -4,6 +4,7 @@ import asyncio
 import queue
 import threading
 import time
+import zlib
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import aclosing
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 POLL_S = 0.1
 """So often it is looked whether anybody still waits."""
 
-_REPEATED_WORDS, _FEWEST_DISTINCT = 120, 6
-"""Of so many last words at least so many must differ."""
-
+_TAIL_CHARS, _LEAST_ENTROPY = 1_000, 0.1
+"""Of so many last characters at least this share is left when they are compressed; of prose it is 0.4."""
 
 _CUT_AT_THE_LIMIT = "LengthFinishReasonError"
 """What OpenAI's client makes of a structured reply that ends at its limit of tokens."""
@@ -126,9 +126,9 @@ def _received(
 
 
 def is_repeating(text: str) -> bool:
-    """Whether the last words are the same few again and again."""
-    words = text[-20 * _REPEATED_WORDS :].split()[-_REPEATED_WORDS:]
-    return len(words) == _REPEATED_WORDS and len(set(words)) < _FEWEST_DISTINCT
+    """Whether the end of a text says the same again and again."""
+    tail = text[-_TAIL_CHARS:].encode()
+    return len(text) >= _TAIL_CHARS and len(zlib.compress(tail)) < _LEAST_ENTROPY * len(tail)
 
 
 async def _fetch(

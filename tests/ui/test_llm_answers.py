@@ -43,7 +43,7 @@ def settings_for(url: str, **changes: object) -> Settings:
 
 
 def with_model(tested: Assistant, settings: Settings) -> Service:
-    writing = tested.with_parts(writer=build_writer(settings))
+    writing = tested.with_parts(writer=build_writer(settings, tested.embedder))
     return Service(AssistantProvider.loaded(writing), settings.limits)
 
 
@@ -141,7 +141,7 @@ def test_without_a_model_none_is_looked_for_and_nothing_of_it_is_imported() -> N
     assert "language model" not in findings(Settings(_env_file=None))  # type: ignore[call-arg]
     code = (
         "import sys; from assistant.build import build_writer; from assistant.settings import Settings; "
-        "import assistant.assistant; build_writer(Settings(_env_file=None)); "
+        "import assistant.assistant; build_writer(Settings(_env_file=None), None); "
         "print([m for m in ('langchain_openai', 'openai', 'langchain', 'assistant.llm') if m in sys.modules])"
     )
     told = subprocess.run(
