@@ -38,16 +38,15 @@ def running_model(*, n_context: int = 4_096, timeout_s: float = 60.0) -> Iterato
         raise ModuleNotFoundError("the local model is not installed; run `make local-model`")
     command = [sys.executable, "-m", "evals.local_model", str(n_context)]
     environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE"}  # spinning threads starve each other
+    pipe = subprocess.PIPE
     process = subprocess.Popen(  # noqa: S603 - this very module
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment
     )
     try:
         yield _address(process, time.monotonic() + timeout_s)
     finally:
         process.terminate()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+        process.communicate()
 
 
 def _address(process: "subprocess.Popen[str]", until: float) -> str:
@@ -61,7 +60,7 @@ def _address(process: "subprocess.Popen[str]", until: float) -> str:
 
 
 def _serve(n_context: int) -> None:
-    """Until SIGTERM."""
+    """Until SIGTERM, or until who started it is gone."""
     import xllamacpp
 
     spec = find_spec(WEIGHTS)
@@ -78,8 +77,8 @@ def _serve(n_context: int) -> None:
     params.use_jinja = True
     server = xllamacpp.Server(params)
     print(f"{_STARTED}{server.listening_address}", flush=True)
-    while True:
-        time.sleep(3_600)
+    sys.stdin.read()
+    del server
 
 
 if __name__ == "__main__":
