@@ -18,7 +18,7 @@ from assistant.intents import read_intent
 from assistant.language import detect_language
 from assistant.notices import notices
 from assistant.queries import Query, build_query
-from assistant.quoting import BUDGET_CHARS, FOCUSED_BUDGET_CHARS, Quote, choose_by_body, choose_quotes
+from assistant.quoting import FOCUSED, WIDE, Extent, Quote, choose_by_body, choose_quotes
 from assistant.ranking import Ranked, rank_candidates
 from assistant.replies import reply
 from assistant.retrieval import N_CANDIDATES, retrieve
@@ -234,8 +234,8 @@ def _quote(found: Found) -> list[Citation]:
     exchange, retrieved, judged = found.exchange, found.retrieved, found.judged
     documents = exchange.corpus.documents
     with exchange.stage("quote"):
-        budget = _budget(judged, retrieved.query, exchange.corpus.vocabulary)
-        quotes = choose_quotes(judged[:N_CONTEXT], retrieved.intent, documents, budget_chars=budget)
+        extent = _extent(judged, retrieved.query, exchange.corpus.vocabulary)
+        quotes = choose_quotes(judged[:N_CONTEXT], retrieved.intent, documents, extent=extent)
         by_body = choose_by_body(judged, documents) if retrieved.intent.over_bodies else []
         if len(by_body) >= FEWEST_BODIES:
             others = [q for q in quotes if documents[q.chunk.document_id].record.standing != "examples"]
@@ -248,12 +248,12 @@ def _best_probability(quotes: list[Quote]) -> float:
     return max((quote.probability for quote in quotes), default=0.0)
 
 
-def _budget(judged: list[Ranked], query: Query, vocabulary: Vocabulary) -> int:
+def _extent(judged: list[Ranked], query: Query, vocabulary: Vocabulary) -> Extent:
     """How much to quote: little where a heading asks the same or the first chunk leaves the rest behind."""
     best = max(judged, key=lambda one: one.best_unit.score if one.best_unit else 0.0)
     stands_out = len(judged) > 1 and judged[0].score - judged[1].score >= STANDS_OUT
     focused = stands_out or asks_the_same(best, query, vocabulary)
-    return FOCUSED_BUDGET_CHARS if focused else BUDGET_CHARS
+    return FOCUSED if focused else WIDE
 
 
 def _answer(found: Found, citations: list[Citation]) -> Answer:

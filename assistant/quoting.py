@@ -15,13 +15,8 @@ from assistant.ranking import Ranked
 from vectorstore.chunks import Chunk, Document
 from vectorstore.sentences import BULLET, sentence_spans
 
-BUDGET_CHARS = 1200
-FOCUSED_BUDGET_CHARS = 750
-"""Where one section plainly is the answer, it needs little beside it."""
 MAX_CHUNKS = 4
 MAX_BODIES, LEAST_SHARE_BY_BODY = 10, 0.12
-LEAST_SHARE = 0.1
-"""A unit less probable than this share of the best one is not quoted (`tillit eval answers`)."""
 
 MAX_LIST_CHARS = 1600
 LEAST_PROBABILITY = 0.02
@@ -31,6 +26,19 @@ _LEAST_CHARS = 20
 _POINTER = re.compile(r"^(?:les mer|les meir|se også|sjå også|lenker?)\b", re.IGNORECASE)
 _LINKS = re.compile(r"^lenker\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\d+|[a-z])\)\s")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is quoted: so many characters, and no unit less probable than that share of the best one."""
+
+    chars: int
+    least_share: float
+
+
+WIDE = Extent(1200, 0.1)
+FOCUSED = Extent(450, 0.3)
+"""Where one section plainly is the answer, it needs little beside it (`tillit eval run`)."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,11 @@ def choose_quotes(
     intent: Intent,
     documents: Mapping[str, Document],
     *,
-    budget_chars: int = BUDGET_CHARS,
+    extent: Extent = WIDE,
 ) -> list[Quote]:
     """The quotes that answer, the best chunk's first, each chunk's in text order; none without a sentence."""
     quotes: list[Quote] = []
-    for picks in _pick(judged, budget_chars):
+    for picks in _pick(judged, extent):
         document = documents[picks[0].one.chunk.document_id]
         for run in _runs(picks):
             quote = _with_its_list(_quote(run, document), intent, document)
@@ -93,7 +101,7 @@ def choose_by_body(judged: Sequence[Ranked], documents: Mapping[str, Document]) 
     ]
 
 
-def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
+def _pick(judged: Sequence[Ranked], extent: Extent) -> list[list[_Pick]]:
     """The units to quote by chunk, in the order in which the chunks were first needed."""
     picks = sorted(
         (
@@ -107,12 +115,12 @@ def _pick(judged: Sequence[Ranked], budget_chars: int) -> list[list[_Pick]]:
     chosen: dict[str, list[_Pick]] = {}
     n_chars = 0
     for pick in picks:
-        if pick.probability < LEAST_SHARE * picks[0].probability:
+        if pick.probability < extent.least_share * picks[0].probability:
             break
         if chosen and pick.probability < LEAST_PROBABILITY:
             break
         unit, chunk_id = pick.one.units[pick.position].unit, pick.one.chunk.id
-        too_long = bool(chosen) and n_chars + unit.end - unit.start > budget_chars
+        too_long = bool(chosen) and n_chars + unit.end - unit.start > extent.chars
         if too_long or (chunk_id not in chosen and len(chosen) == MAX_CHUNKS):
             continue
         chosen.setdefault(chunk_id, []).append(pick)

@@ -15,7 +15,7 @@ from vectorstore.embedding import Embedded, Embedder
 
 HINT_WEIGHT = 0.5
 DENSE_WEIGHT, KEYWORD_WEIGHT, UNIT_WEIGHT = 0.4, 0.3, 0.4
-"""Beside late interaction's 1, all as standard scores over the candidates (`tillit eval retrieval`)."""
+"""Beside late interaction's 1, all as standard scores over the candidates (`tillit eval ablation`)."""
 
 _N_EMBEDDED_WHEN_NOT_KEPT = 12
 

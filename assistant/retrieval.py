@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 N_CANDIDATES = 60
 FUSION_K = 5
 KEYWORD_WEIGHT = 0.7
-"""Flat optimum on the tuning questions (`tillit eval retrieval`); a k of 60 loses what rank 1 says."""
+"""Flat optimum on the tuning questions (`tillit eval ablation`); a k of 60 loses what rank 1 says."""
 
 
 @dataclass(frozen=True)

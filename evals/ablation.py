@@ -17,11 +17,13 @@ from assistant.ranking import Ranked
 from evals import stock_stack
 from evals.comparing import Difference, difference, paired
 from evals.figures import BY_KEY, Figure
+from evals.metrics import Ranks
 from evals.question_set import EvalQuestion
 from evals.report.markdown import table
 from evals.report.views import NAMES
 from evals.scoring import Score, ranks, score
-from evals.targets import N_FOUND, InProcess, found_object, texts_by_id
+from evals.stock_stack import covers
+from evals.targets import N_FOUND, InProcess, Object, found_object, texts_by_id
 from ingest.chunking import CHUNKER_VERSION, chunk_document
 from ingest.manifest import built_in_folder, read_manifest
 from ingest.pipeline import read_documents
@@ -83,7 +85,8 @@ def variants(
             if progress:
                 progress("Measuring without a part of the index", number + 1, 2)
             generation = build_index(Path(folder) / str(number), read, embedder, headings=name != NO_HEADINGS)
-            found.append(_answered(name, tested.with_parts(generation=generation), questions))
+            without = tested.with_parts(generation=generation)
+            found.append(_answered(name, without, questions, forgiving=name == NO_REPAIR))
     nothing: dict[str, dict[str, list[str]]] = {name: {} for name in GLOSSARY_TABLES}
     without_glossary = tested.with_parts(glossary=Glossary(nothing))
     found.append(_answered(NO_GLOSSARY, without_glossary, questions))
@@ -163,12 +166,44 @@ def _indexes() -> dict[str, list[ReadDocument]]:
     return {NO_HEADINGS: as_served, NO_REPAIR: unrepaired}
 
 
-def _answered(name: str, tested: Assistant, questions: Sequence[EvalQuestion]) -> Variant:
+def _answered(
+    name: str, tested: Assistant, questions: Sequence[EvalQuestion], *, forgiving: bool = False
+) -> Variant:
+    """Whole answers; `forgiving` finds the key's passages in scanned text as they were misread too."""
     from evals.generating import record_of
 
     target = InProcess(tested)
     texts = texts_by_id(target.documents())
-    return Variant(name, [score(one, record_of(target, one), texts) for one in questions], has_answers=True)
+    records = [(question, record_of(target, question)) for question in questions]
+    scores = [score(question, record, texts) for question, record in records]
+    if forgiving:
+        scores = [
+            replace(one, ranks=_forgiving_ranks(question, record.found)) if one.ranks else one
+            for one, (question, record) in zip(scores, records, strict=True)
+        ]
+    return Variant(name, scores, has_answers=True)
+
+
+def _forgiving_ranks(question: EvalQuestion, found: Sequence[Object] | None) -> Ranks:
+    """Ranks where misread letters are forgiven, as they are for the stock stack: exact words would say
+    nothing of retrieval, only that the scan is not repaired."""
+    strict = ranks(question, found or ())
+    forgiven = (
+        next(
+            (
+                rank
+                for rank, one in enumerate(found or (), 1)
+                for passage in group
+                if passage.document_id == one["document_id"] and covers(one["text"], passage.quote)
+            ),
+            None,
+        )
+        for group in question.relevant
+    )
+    return tuple(
+        min((rank for rank in pair if rank is not None), default=None)
+        for pair in zip(strict, forgiven, strict=True)
+    )
 
 
 def _of_ranked(question: EvalQuestion, ranked: Sequence[Ranked]) -> Score:

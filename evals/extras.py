@@ -17,5 +17,5 @@ def require(extra: str) -> None:
     if missing := [name for name in EXTRAS[extra] if find_spec(name) is None]:
         raise MissingExtraError(
             f"this needs {', '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed; "
-            f"run `make eval`, or install tillit[{extra}]"
+            f"install tillit[{extra}] (`make test` brings it too)"
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evals.intervals import Interval, bootstrap, bootstrap_values
-from evals.metrics import is_hit_at_k, ndcg_at_k, percentile, recall_at_k, reciprocal_rank
+from evals.metrics import f1_score, is_hit_at_k, ndcg_at_k, percentile, recall_at_k, reciprocal_rank
 from evals.scoring import Score
 
 FAILED = "the request failed"
@@ -191,7 +191,10 @@ def _place(of: str) -> Callable[[Score], Counts | str]:
 
 def _declining(score: Score) -> Counts | str:
     """Rightly declined, declined, to be declined."""
-    declined, wanted = score.is_declined, score.question.is_to_be_declined
+    wanted = score.question.is_to_be_declined
+    if score.is_declined and score.status_is_right and not wanted:
+        return "declining is one of the statuses accepted"
+    declined = score.is_declined
     return float(declined and wanted), float(declined), float(wanted)
 
 
@@ -216,6 +219,8 @@ def _withheld(score: Score) -> Counts | str:
 
 
 def _decision(score: Score) -> float | None:
+    if isinstance(_declining(score), str):
+        return None
     return float(score.is_declined == score.question.is_to_be_declined)
 
 
@@ -321,7 +326,6 @@ MEASURES: tuple[Measure, ...] = (
         _declining,
         unit="declined",
         goal=0.85,
-        value=lambda sums: sums[..., 0] / sums[..., 1],
         outcome_of=_decision,
     ),
     Measure(
@@ -341,7 +345,7 @@ MEASURES: tuple[Measure, ...] = (
         "Harmonic mean of both.",
         _declining,
         unit="declined or to be",
-        value=lambda sums: 2 * sums[..., 0] / (sums[..., 1] + sums[..., 2]),
+        value=lambda sums: f1_score(sums[..., 0], sums[..., 1], sums[..., 2]),
         size=lambda sums: float(sums[1] + sums[2] - sums[0]),
         outcome_of=_decision,
     ),

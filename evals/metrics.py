@@ -8,6 +8,8 @@ that of the first chunk that holds any of its passages, and None where no chunk 
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from evals.texts import folded
 
 Ranks = Sequence[int | None]
@@ -90,16 +92,12 @@ def is_held(quote: Span, passage: Span) -> bool:
     return overlap(quote, passage) >= HELD
 
 
-def precision_recall_f1(n_right: float, n_given: float, n_wanted: float) -> tuple[float, float, float]:
-    """Precision, recall and their harmonic mean from counts (van Rijsbergen 1979, chapter 7).
+def f1_score(n_right: np.ndarray, n_given: np.ndarray, n_wanted: np.ndarray) -> np.ndarray:
+    """Harmonic mean of precision and recall from counts of any one shape (van Rijsbergen 1979, chapter 7).
 
-    Not a number where nothing was given (precision) or wanted (recall); F1 is then that of 2·right over
-    given and wanted together, and not a number only where both are 0.
+    Not a number where nothing was given and nothing wanted.
     """
-    precision = n_right / n_given if n_given else math.nan
-    recall = n_right / n_wanted if n_wanted else math.nan
-    f1 = 2 * n_right / (n_given + n_wanted) if n_given + n_wanted else math.nan
-    return precision, recall, f1
+    return 2 * n_right / (n_given + n_wanted)
 
 
 def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float:

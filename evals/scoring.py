@@ -103,11 +103,16 @@ def score(question: EvalQuestion, record: Record, documents: Mapping[str, str]) 
         error=None,
         latency_ms=record.latency_ms,
         ranks=None if record.found is None or not question.relevant else ranks(question, record.found),
-        facts=facts_held(question.facts, text),
+        facts=_facts(question, text, is_declined=answer["status"] == "not_found"),
         citations=tuple(citations),
         cited=tuple(_is_cited(group, answer["citations"], documents) for group in question.relevant),
         must_not_contain=tuple(one for one in question.must_not_contain if one.lower() in text.lower()),
     )
+
+
+def _facts(question: EvalQuestion, text: str, *, is_declined: bool) -> tuple[bool, ...]:
+    """Which facts the text holds; declining tells none, whatever words it takes."""
+    return (False,) * len(question.facts) if is_declined else facts_held(question.facts, text)
 
 
 def ranks(question: EvalQuestion, found: Sequence[Object]) -> Ranks:

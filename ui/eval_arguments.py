@@ -65,7 +65,7 @@ def _add_run_options(parser: argparse.ArgumentParser, *, again: bool = False) ->
         return argparse.SUPPRESS if again else value
 
     parser.add_argument(
-        "--split", choices=("tune", "hold", ALL), default=default("tune"), help="which half (default: tune)"
+        "--split", choices=("tune", "hold", ALL), default=default(None), help="which half (default: tune)"
     )
     parser.add_argument(
         "--url", default=default(None), help="ask an assistant at this address instead of one in this process"

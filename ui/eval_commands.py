@@ -12,7 +12,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from evals.judge.model import Judge
-    from evals.question_set import EvalQuestion
+    from evals.question_set import EvalQuestion, Split
     from evals.runs import Run
     from evals.scoring import Score
     from evals.targets import Target
@@ -20,28 +20,32 @@ if TYPE_CHECKING:
 Load = Callable[[Settings], "Assistant"]
 """Puts the real assistant together; the parsed arguments carry it as `load`."""
 
-ALL = "all"
+TUNE, ALL = "tune", "all"
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
     """Ask the questions of a half, score the answers and write the report."""
     from evals.extras import require
-    from evals.generating import circumstances, generate
+    from evals.generating import check_same, circumstances, generate
     from evals.runs import new_run
     from ui.configuration import effective_lines
     from ui.terminal import ProgressLine
 
     require("eval")
+    if given.resume and (given.split or given.label):
+        raise ValueError("a resumed run keeps its half and its name: leave out --split and --label")
     target = _target(settings, given)
-    if given.resume:
-        current = _run(settings, given.resume)
+    current = _run(settings, given.resume) if given.resume else None
+    split = current.info()["split"] if current else given.split or TUNE
+    shown = [] if given.url else effective_lines(settings)
+    info = circumstances(target, shown, _splits(split)) | {"split": split, "parallel": given.parallel}
+    if current:
+        check_same(current, info)
     else:
-        label = given.label or (f"{given.split}-url" if given.url else given.split)
-        shown = [] if given.url else effective_lines(settings)
-        info = circumstances(target, shown) | {"split": given.split, "parallel": given.parallel}
+        label = given.label or (f"{split}-url" if given.url else split)
         current = new_run(_runs_dir(settings), label, datetime.now())
         current.write_info(info)
-    questions = _questions(current.info()["split"])
+    questions = _questions(split)
     try:
         generate(target, questions, current, parallel=given.parallel, progress=ProgressLine())
     except KeyboardInterrupt:
@@ -87,16 +91,19 @@ def gate(settings: Settings, given: argparse.Namespace) -> int:
 
     require("eval")
     current = _run(settings, given.name) if given.name else _asked_all(settings, given)
-    scores = _scores(current)
-    if missing := len(_questions(current.info()["split"])) - len(scores):
-        go_on = f"go on with `tillit eval run --resume {current.name}`"
-        raise ValueError(f"{current.name} has no answer yet to {missing} of its questions: {go_on}")
+    if current.info()["split"] != ALL:
+        raise ValueError(f"{current.name} holds one half; the gate takes both: `tillit eval run --split all`")
+    scores = _whole_scores(current)
     at_least = thresholds()
-    if given.accept:
-        print(f"From now on later versions are compared with this one: {accept(scores, list(at_least))}")
-    verdicts, beside = judge(scores, at_least), changes(scores, accepted())
-    print("\n".join([*(one.line() for one in verdicts), *(one.line() for one in beside)]))
-    is_passed = all(one.is_passed for one in verdicts) and all(one.is_passed for one in beside)
+    verdicts = judge(scores, at_least)
+    is_passed = all(one.is_passed for one in verdicts)
+    print("\n".join(one.line() for one in verdicts))
+    if given.accept and is_passed:
+        print(f"Later versions are compared with this one from now on: {accept(scores, list(at_least))}")
+    elif not given.accept:
+        beside = changes(scores, accepted())
+        print("\n".join(one.line() for one in beside))
+        is_passed = is_passed and all(one.is_passed for one in beside)
     end = "" if is_passed else f"; `tillit eval score {current.name}` says more"
     print(f"{'passed' if is_passed else 'FAILED'}: {len(scores)} questions, run {current.name}{end}")
     return 0 if is_passed else 1
@@ -208,7 +215,7 @@ def _asked_all(settings: Settings, given: argparse.Namespace) -> "Run":
     from ui.terminal import ProgressLine
 
     target = _target(settings, given)
-    info = circumstances(target, effective_lines(settings)) | {"split": ALL, "parallel": 1}
+    info = circumstances(target, effective_lines(settings), _splits(ALL)) | {"split": ALL, "parallel": 1}
     current = new_run(_runs_dir(settings), "gate", datetime.now())
     current.write_info(info)
     generate(target, _questions(ALL), current, progress=ProgressLine())
@@ -225,15 +232,30 @@ def _target(settings: Settings, given: argparse.Namespace) -> "Target":
 
 
 def _questions(split: str) -> "list[EvalQuestion]":
-    from evals.question_set import SPLITS, read_questions
+    from evals.question_set import read_questions
 
-    return [question for one in SPLITS if split in (one, ALL) for question in read_questions(one)]
+    return [question for one in _splits(split) for question in read_questions(one)]
+
+
+def _splits(split: str) -> "tuple[Split, ...]":
+    from evals.question_set import SPLITS
+
+    return tuple(one for one in SPLITS if split in (one, ALL))
 
 
 def _scores(current: "Run") -> "list[Score]":
     from evals.scoring import score_all
 
     return score_all(_questions(current.info()["split"]), current.records(), current.documents())
+
+
+def _whole_scores(current: "Run") -> "list[Score]":
+    """The scores of a run that has been asked all its questions."""
+    scores = _scores(current)
+    if missing := len(_questions(current.info()["split"])) - len(scores):
+        go_on = f"go on with `tillit eval run --resume {current.name}`"
+        raise ValueError(f"{current.name} has no answer yet to {missing} of its questions: {go_on}")
+    return scores
 
 
 def _report(current: "Run", *, reveal_hold: bool) -> int:
@@ -243,6 +265,9 @@ def _report(current: "Run", *, reveal_hold: bool) -> int:
     current.write("scores.jsonl", data.score_lines(scores))
     current.write("summary.json", data.summary(info, scores))
     text = markdown.run_text(current.name, info, scores)
+    if missing := len(_questions(info["split"])) - len(scores):
+        go_on = f"`tillit eval run --resume {current.name}`"
+        text += f"\n\n{missing} questions of this run have no answer yet: {go_on}"
     page = current.write("report.html", html.run_page(current.name, info, scores, reveal_hold=reveal_hold))
     current.write("report.md", text + "\n")
     print(f"{text}\n\nReport: {page}")

@@ -65,7 +65,9 @@ def comparison_text(old: str, new: str, comparison: Comparison) -> str:
     better = [pair for pair in comparison.changed if not pair.worse]
     return "\n".join(
         (
-            f"Old {old}, new {new}, {len(comparison.pairs)} questions in both",
+            f"Old {old}, new {new}, {len(comparison.pairs)} questions in both; left out: "
+            f"{comparison.n_only_old} only in the old run, {comparison.n_only_new} only in the new one. "
+            "Milliseconds depend on what else the machine did.",
             "",
             table(head, rows),
             "",

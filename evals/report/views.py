@@ -49,7 +49,13 @@ def worth(score: Score) -> float:
 
 
 def worst_first(scores: Sequence[Score]) -> list[Score]:
-    return sorted(scores, key=lambda score: (score.error is None, worth(score), score.question.id))
+    """Failed requests, then by worth; of the same worth what was answered most surely, if wrongly."""
+    return sorted(scores, key=_how_good)
+
+
+def _how_good(score: Score) -> tuple[bool, float, float, str]:
+    sureness = score.answerability or 0.0
+    return score.error is None, worth(score), sureness if score.is_declined else -sureness, score.question.id
 
 
 # --- figures in words ---
@@ -214,7 +220,7 @@ def _faults(score: Score) -> dict[str, bool]:
         "another status": is_wrong and not score.is_declined and not answered_wrongly,
         "facts missing": question.is_answerable and not all(score.facts),
         "no verdict": lacks_verdict and score.verdict is None,
-        "another verdict": lacks_verdict and score.verdict is not None,
+        "another verdict": lacks_verdict and score.verdict is not None and not score.is_declined,
         "relevant passage not among five": score.ranks is not None and not is_hit_at_k(score.ranks, 5),
         "another language": score.answer is not None and score.answer["language"] != question.language,
         "holds what it must not": bool(score.must_not_contain),
@@ -243,6 +249,6 @@ def kinds_of_fault(scores: Sequence[Score]) -> list[Kind]:
     kinds = []
     for name, group in sorted(having.items(), key=lambda item: -len(item[1])):
         types = Counter(score.question.type for score in group).most_common(2)
-        mostly = ", ".join(f"{kind} {n}" for kind, n in types)
+        mostly = ", ".join(f"{kind} {n}" for kind, n in types if n > 1 or len(group) == 1)
         kinds.append(Kind(name, [score.question.id for score in group], mostly, WHERE[name]))
     return kinds

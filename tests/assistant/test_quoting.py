@@ -1,7 +1,7 @@
 import pytest
 from parts import NO_INTENT, WANTS_LIST, judge, make_chunk, make_document
 
-from assistant.quoting import LEAST_SHARE, MAX_CHUNKS, MAX_LIST_CHARS, Quote, choose_by_body, choose_quotes
+from assistant.quoting import MAX_CHUNKS, MAX_LIST_CHARS, WIDE, Extent, Quote, choose_by_body, choose_quotes
 
 PROSE = (
     "Første setning om tillit i staten. Andre setning om krav i staten. Tredje setning om mål i staten. "
@@ -48,13 +48,13 @@ def test_gap_of_two_sentences_makes_two_quotes_in_text_order() -> None:
 
 
 def test_improbable_sentences_are_left_out() -> None:
-    assert len(texts(prose(0.9, 0.9 * LEAST_SHARE * 0.9, 0.001, 0.001))) == 1
-    assert texts(prose(0.9, 0.001, 0.001, 0.9 * LEAST_SHARE * 1.1))[-1].startswith("Fjerde")
+    assert len(texts(prose(0.9, 0.9 * WIDE.least_share * 0.9, 0.001, 0.001))) == 1
+    assert texts(prose(0.9, 0.001, 0.001, 0.9 * WIDE.least_share * 1.1))[-1].startswith("Fjerde")
 
 
 def test_budget_bounds_what_is_quoted_but_never_the_best_sentence() -> None:
-    assert texts(prose(0.9, 0.8, 0.7, 0.6), budget_chars=1) == ["Første setning om tillit i staten."]
-    assert texts(prose(0.9, 0.8, 0.7, 0.6), budget_chars=70) == [PROSE[: PROSE.index(" Tredje")]]
+    assert texts(prose(0.9, 0.8, 0.7, 0.6), extent=Extent(1, 0.1)) == ["Første setning om tillit i staten."]
+    assert texts(prose(0.9, 0.8, 0.7, 0.6), extent=Extent(70, 0.1)) == [PROSE[: PROSE.index(" Tredje")]]
     assert texts(prose(0.9, 0.8, 0.7, 0.6)) == [PROSE]
 
 

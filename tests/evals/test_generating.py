@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from eval_parts import INFO, FakeTarget, begun_run, make_question
 
-from evals.generating import circumstances, commit, generate, record_of
-from evals.runs import RunError
+from evals.generating import check_same, circumstances, commit, generate, record_of
+from evals.runs import Run, RunError
 from evals.scoring import score_all
 from evals.targets import TargetError
 
@@ -91,15 +91,23 @@ def test_no_passages_are_asked_for_where_nothing_is_searched() -> None:
     assert record_of(FakeTarget(), make_question(type="smalltalk")).found is None
 
 
-@pytest.mark.parametrize("n_asked", [0, 2])
-def test_a_run_is_not_gone_on_with_on_another_index(tmp_path: Path, n_asked: int) -> None:
-    """The documents of the run are those of its index, even where nothing was answered yet."""
-    run, other = begun_run(tmp_path / "run"), FakeTarget(generation="g000002")
-    generate(FakeTarget(), QUESTIONS[:n_asked], run)
-    with pytest.raises(RunError, match=r"begun on generation 'g000001', and 'g000002' .*tillit eval run"):
-        generate(other, QUESTIONS, run)
-    assert other.asked == []
-    assert len(run.records()) == n_asked
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"generation": "g000002"},
+        {"commit": "another"},
+        {"settings": ["A=1"]},
+        {"questions": {"tune": "other"}},
+    ],
+)
+def test_a_run_is_not_gone_on_with_in_other_circumstances(tmp_path: Path, other: dict[str, object]) -> None:
+    now = circumstances(FakeTarget(), [], ["tune"])
+    run = Run(tmp_path)
+    run.write_info(now | {"split": "tune"})
+    check_same(run, now)
+    [key] = other
+    with pytest.raises(RunError, match=rf"was begun with {key} .*, now it is .*tillit eval run"):
+        check_same(run, now | other)
 
 
 def test_a_run_is_scored_again_without_asking(tmp_path: Path) -> None:
@@ -111,8 +119,9 @@ def test_a_run_is_scored_again_without_asking(tmp_path: Path) -> None:
 
 
 def test_circumstances_say_what_was_asked_with_what() -> None:
-    said = circumstances(FakeTarget(), ["TILLIT_LOG_LEVEL=ERROR"])
-    assert said.keys() == INFO.keys() - {"split", "parallel"}
+    said = circumstances(FakeTarget(), ["TILLIT_LOG_LEVEL=ERROR"], ["tune", "hold"])
+    assert said.keys() == INFO.keys() - {"split", "parallel"} | {"questions"}
+    assert said["questions"].keys() == {"tune", "hold"}
     assert (said["target"], said["generation"]) == ("a fake", "g000001")
     assert said["settings"] == ["TILLIT_LOG_LEVEL=ERROR"]
     assert {"python", "torch", "chromadb", "tillit"} <= said["versions"].keys()

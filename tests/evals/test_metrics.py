@@ -1,19 +1,20 @@
 import math
 import random
 
+import numpy as np
 import pytest
 
 from evals.metrics import (
     Ranks,
     area_under_curve,
     cohens_kappa,
+    f1_score,
     facts_held,
     is_held,
     is_hit_at_k,
     ndcg_at_k,
     overlap,
     percentile,
-    precision_recall_f1,
     recall_at_k,
     reciprocal_rank,
 )
@@ -120,18 +121,17 @@ def test_a_quote_holds_a_passage_from_half_of_the_shorter_one_on() -> None:
     assert not is_held((0, 10), (6, 16))
 
 
-def test_precision_recall_and_f1_by_hand() -> None:
-    assert precision_recall_f1(2, 4, 3) == pytest.approx((0.5, 2 / 3, 4 / 7))
-    assert precision_recall_f1(0, 2, 2) == (0.0, 0.0, 0.0)
+def test_f1_by_hand() -> None:
+    """2 of 4 given are right and 3 are wanted: precision 1/2, recall 2/3, harmonic mean 4/7."""
+    assert f1_score(np.array([2.0]), np.array([4.0]), np.array([3.0])) == pytest.approx(4 / 7)
+    assert f1_score(np.array([0.0]), np.array([2.0]), np.array([2.0])) == 0.0
 
 
-def test_precision_of_nothing_given_and_recall_of_nothing_wanted_are_no_numbers() -> None:
-    nothing_given, nothing_wanted, nothing = (
-        precision_recall_f1(0, given, wanted) for given, wanted in ((0, 3), (3, 0), (0, 0))
-    )
-    assert [math.isnan(value) for value in nothing_given] == [True, False, False]
-    assert [math.isnan(value) for value in nothing_wanted] == [False, True, False]
-    assert all(map(math.isnan, nothing))
+def test_f1_of_nothing_given_and_nothing_wanted_is_no_number() -> None:
+    nothing = np.array([0.0])
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(f1_score(nothing, nothing, nothing)).all()
+    assert f1_score(nothing, nothing, np.array([3.0])) == 0.0
 
 
 def test_area_under_curve_is_how_often_a_positive_is_above() -> None:

@@ -55,7 +55,7 @@ def test_kinds_of_fault_are_listed_with_their_questions_most_common_first() -> N
         ("request failed", ["a"]),
         ("another page", ["d"]),
     ]
-    assert kinds[0].mostly == "fact 2, list 1"
+    assert kinds[0].mostly == "fact 2"
     assert kinds[0].where == "assistant/language.py"
 
 

@@ -196,7 +196,7 @@ def test_a_run_on_another_index_is_not_gone_on_with(assistant, runs, capsys, mon
     capsys.readouterr()
     monkeypatch.setattr(assistant, "generation", lambda: "g000002")
     assert evaluate("run", "--resume", "latest") == 1
-    assert_one_line(capsys, "begun on generation 'g000001', and 'g000002' answers now")
+    assert_one_line(capsys, "begun with generation 'g000001', now it is 'g000002'")
 
 
 def test_a_run_that_is_stopped_says_how_to_go_on(assistant, runs, capsys, monkeypatch):
@@ -265,6 +265,32 @@ def test_the_gate_judges_a_run_that_is_there_without_asking(assistant, runs, cap
     assistant.questions.clear()
     assert evaluate("gate", "latest") == 0
     assert assistant.questions == []
+
+
+def test_the_gate_does_not_judge_one_half_of_the_questions(assistant, runs, capsys):
+    assert evaluate("run", "--split", "hold") == 0
+    capsys.readouterr()
+    assert evaluate("gate", "latest") == 1
+    assert_one_line(capsys, "holds one half; the gate takes both")
+
+
+def test_a_version_that_fails_is_not_accepted(assistant, runs, capsys, monkeypatch):
+    monkeypatch.setattr("evals.baseline.accept", lambda *_: pytest.fail("accepted"))
+    assistant.wrong = True
+    assert evaluate("gate", "--accept") == 1
+
+
+def test_a_version_that_passes_is_accepted_when_asked_to(assistant, runs, capsys, monkeypatch):
+    monkeypatch.setattr("evals.baseline.accept", lambda *_: "baseline.json")
+    assert evaluate("gate", "--accept") == 0
+    assert "are compared with this one from now on: baseline.json" in capsys.readouterr().out
+
+
+def test_a_resumed_run_keeps_its_half_and_name(assistant, runs, capsys):
+    assert evaluate("run") == 0
+    capsys.readouterr()
+    assert evaluate("run", "--resume", "latest", "--split", "hold") == 1
+    assert_one_line(capsys, "leave out --split and --label")
 
 
 def test_the_gate_does_not_judge_half_a_run(assistant, runs, capsys):

@@ -36,7 +36,8 @@ log.debug("chromadb %s, imported once, before forking", chromadb.__version__)
 
 
 def say(**values: object) -> None:
-    print(json.dumps(values), flush=True)
+    sys.stdout.write(json.dumps(values) + "\n")  # in one piece: several threads speak
+    sys.stdout.flush()
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -125,7 +126,7 @@ def two_builds(index_dir: Path, wait_s: str) -> None:
 
     def one() -> None:
         try:
-            info = build(Store(index_dir), N, progress=lambda *_: time.sleep(0.5), wait_s=float(wait_s))
+            info = build(Store(index_dir), N, progress=lambda *_: time.sleep(2), wait_s=float(wait_s))
             say(pid=os.getpid(), built=info.name)
         except LockHeldError as error:
             say(pid=os.getpid(), refused=str(error))
