@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.chat_model import ChatModelError, build_chat_model, takes_json_schema
 from assistant.exchange import AbandonedError, TimeLeft
+from assistant.llm import wire
 from assistant.llm.breaker import Breaker
 from assistant.llm.faults import Fault
-from assistant.llm.wire import POLL_S, Limits, Piece, Wire
+from assistant.llm.wire import POLL_S, Limits, Piece
 from assistant.settings import LlmSettings
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ class LanguageModel:
     name: str
     chat: "BaseChatModel" = field(repr=False)
     settings: LlmSettings
-    wire: Wire = field(default_factory=Wire, repr=False)
     breaker: Breaker = field(default_factory=Breaker, repr=False)
     takes_schema: bool = field(init=False)
 
@@ -130,7 +130,7 @@ class LanguageModel:
             max_chars=MOST_CHARS_A_TOKEN * self.settings.max_tokens,
         )
         chat = self.chat if schema is None else _held_to(self.chat, schema)
-        return self.wire.stream(chat, messages, limits, budget.time_left)
+        return wire.stream(chat, messages, limits, budget.time_left)
 
     @contextmanager
     def _place(self, budget: Budget) -> Iterator[None]:

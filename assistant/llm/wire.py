@@ -5,14 +5,13 @@ import queue
 import threading
 import time
 import zlib
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.chat_model import untraced
-from assistant.exchange import AbandonedError
+from assistant.exchange import AbandonedError, TimeLeft
 from assistant.llm.faults import Fault, fault_of
 
 if TYPE_CHECKING:
@@ -54,39 +53,17 @@ class _End:
     error: BaseException | None = None
 
 
-class Wire:
-    """A thread with an event loop in which all requests run, so that each can be ended at any moment."""
+class _Loop:
+    """A thread with an event loop in which all requests run, so that each can be ended at any moment.
+
+    One for the process: integrations keep connections for all models of the same address.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def stream(
-        self,
-        chat: "Runnable[Any, Any]",
-        messages: "Sequence[BaseMessage]",
-        limits: Limits,
-        time_left: Callable[[], float],
-    ) -> Iterator[Piece]:
-        """The reply piece by piece; the request has ended when this has, however it did.
-
-        Args:
-            time_left: seconds until nobody waits any more.
-
-        Raises:
-            Fault: of the server, of the limits, or a reply that goes round in circles.
-            AbandonedError: nobody waits any more.
-        """
-        pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
-        request = asyncio.run_coroutine_threadsafe(
-            _fetch(chat, list(messages), limits, pieces), self._running_loop()
-        )
-        try:
-            yield from _received(pieces, request, limits, time_left)
-        finally:
-            request.cancel()
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
+    def running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -94,11 +71,36 @@ class Wire:
             return self._loop
 
 
+_LOOP = _Loop()
+
+
+def stream(
+    chat: "Runnable[Any, Any]",
+    messages: "Sequence[BaseMessage]",
+    limits: Limits,
+    time_left: TimeLeft,
+) -> Iterator[Piece]:
+    """The reply piece by piece; the request has ended when this has, however it did.
+
+    Args:
+        time_left: seconds until nobody waits any more.
+
+    Raises:
+        Fault: of the server, of the limits, or a reply that goes round in circles.
+        AbandonedError: nobody waits any more.
+    """
+    pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
+    request = asyncio.run_coroutine_threadsafe(_fetch(chat, list(messages), limits, pieces), _LOOP.running())
+    try:
+        yield from _received(pieces, limits, time_left)
+    finally:
+        request.cancel()
+
+
 def _received(
     pieces: "queue.SimpleQueue[Piece | _End]",
-    request: "Future[None]",
     limits: Limits,
-    time_left: Callable[[], float],
+    time_left: TimeLeft,
 ) -> Iterator[Piece]:
     ends = time.monotonic() + limits.total_s
     said = ""
