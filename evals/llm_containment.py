@@ -29,6 +29,7 @@ class Containment:
 
     n_questions: int
     n_by_model: int
+    n_abstained: int
     n_made: int
     n_shown: int
     removed: Counter[str]
@@ -47,7 +48,8 @@ class Containment:
         faults = ", ".join(f"{fault} {n}" for fault, n in self.faults.most_common()) or "none"
         return [
             f"{MODEL}, {self.n_questions} questions of the tuning half",
-            f"answers by the model: {self.n_by_model}; by quotes, with a notice: {sum(self.faults.values())}",
+            f"answers by the model: {self.n_by_model}, of these that there is none: {self.n_abstained}",
+            f"answers by quotes, with a notice: {sum(self.faults.values())}",
             f"statements made: {self.n_made}; shown: {self.n_shown}; removed: {removed}",
             f"statements whose quote did not check out: {self.n_without_quote}",
             f"statements shown without a quote that is verbatim in its document: {self.n_unfounded}",
@@ -69,6 +71,7 @@ def count(answers: Iterable[Answer], texts: dict[str, str]) -> Containment:
     return Containment(
         n_questions=len(told),
         n_by_model=sum(answer.mode == "llm" for answer in told),
+        n_abstained=sum(answer.mode == "llm" and answer.status == "not_found" for answer in told),
         n_made=sum(one.n_statements for _, one in written),
         n_shown=len(shown),
         removed=removed,
