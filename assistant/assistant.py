@@ -1,19 +1,20 @@
 """The pipeline from a question to an Answer, in the order in which it happens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
-from assistant.citations import cite_all, consult
+from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
 from assistant.evidence import N_CONTEXT, Models, asks_the_same, judge_units, load_models, question_features
-from assistant.exchange import Corpus, Exchange, Tell
+from assistant.exchange import Corpus, Exchange, Tell, TimeLeft, no_hurry
 from assistant.followups import resolve
+from assistant.found import Found, Retrieved, abstain, clarify
 from assistant.glossary import Glossary, load_glossary
-from assistant.intents import Intent, read_intent
+from assistant.intents import read_intent
 from assistant.language import detect_language
 from assistant.notices import notices
 from assistant.queries import Query, build_query
@@ -30,21 +31,24 @@ from vectorstore.embedding import Embedder
 if TYPE_CHECKING:
     from vectorstore.reading import Generation
 
-N_NEAREST = 3
-N_CONSULTED = 5
 FEWEST_BODIES, MOST_BESIDE_BODIES = 2, 2
 STANDS_OUT = 6.0
 """Standard scores by which the first chunk must lead for the answer to keep to it."""
 
 
-@dataclass(frozen=True)
-class Retrieved:
-    """A question understood and the chunks found for it, best first."""
+class Writer(Protocol):
+    """Answers a question with a language model, or with quotes where that fails."""
 
-    resolved: str
-    intent: Intent
-    query: Query
-    ranked: list[Ranked]
+    def answer(
+        self, exchange: Exchange, find: Callable[[str | None], Found], quote: Callable[[Found], Answer]
+    ) -> Answer:
+        """The answer, its statements told as they pass their check.
+
+        Args:
+            find: searches for a question that stands alone; for the follow-up as it is where None.
+            quote: answers without a model.
+        """
+        ...
 
 
 class Assistant:
@@ -53,6 +57,7 @@ class Assistant:
     Args:
         current: gives the open generation; raises StoreError where there is none.
         models: the fitted weights; those in the package unless others are given.
+        writer: asks a language model; without one, answers are quotes alone.
     """
 
     def __init__(
@@ -63,57 +68,63 @@ class Assistant:
         default_language: Language = "nb",
         glossary: Glossary | None = None,
         models: Models | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self._current = current
-        self._embedder = embedder
+        self.embedder = embedder
         self._default_language = default_language
         self._glossary = glossary or load_glossary()
         self._given_models = models
+        self._writer = writer
         self._last: Corpus | None = None
 
     def with_parts(
-        self, *, generation: "Generation | None" = None, glossary: Glossary | None = None
+        self,
+        *,
+        generation: "Generation | None" = None,
+        glossary: Glossary | None = None,
+        writer: Writer | None = None,
     ) -> "Assistant":
-        """The same assistant on another index or with another glossary, to see what they are worth."""
+        """The same assistant on another index or with another part, to see what they are worth."""
         return Assistant(
             self._current if generation is None else lambda: generation,
-            self._embedder,
+            self.embedder,
             default_language=self._default_language,
             glossary=glossary or self._glossary,
             models=self._given_models,
+            writer=writer or self._writer,
         )
 
     def answer(
-        self, question: Question, *, on_status: Tell | None = None, on_statement: Tell | None = None
+        self,
+        question: Question,
+        *,
+        on_status: Tell | None = None,
+        on_statement: Tell | None = None,
+        time_left: TimeLeft = no_hurry,
     ) -> Answer:
         """Answer a question, or abstain, or decline.
 
         Args:
             on_status: told in a line for people what is going on.
-            on_statement: told each statement of the answer, in order, once it has been checked.
+            on_statement: told each statement of the answer, in order, once it has been checked. Where a
+                language model breaks off after some, those of the answer without it follow.
+            time_left: seconds until nobody waits any more; a language model is given up before that.
 
         Raises:
             StoreError: there is no index to answer from.
+            AbandonedError: nobody waits any more.
         """
-        exchange = self._exchange(question, on_statement)
+        exchange = replace(self._exchange(question, on_statement), tell_status=on_status, time_left=time_left)
         kind = screen(question.text)
         if kind != "question":
             return reply(exchange, kind)
-        _tell(on_status, exchange.words.searching)
-        retrieved = self._retrieve(exchange)
-        if not retrieved.query.terms:
-            return exchange.answer("clarify", [exchange.words.vague])
-        _tell(on_status, exchange.words.choosing)
-        judged = self._judge(retrieved, exchange)
-        answerability = self._answerability(judged, retrieved, exchange.corpus)
-        if answerability < self._models.answer_from:
-            return _abstain(exchange, retrieved, judged, answerability)
-        citations = _quote(exchange, retrieved, judged)
-        if not citations:
-            return _abstain(exchange, retrieved, judged, answerability)
-        is_sure = answerability >= self._models.sure_from
-        answer = _answer(exchange, retrieved, judged, citations, is_sure=is_sure)
-        return replace(answer, answerability=answerability)
+        exchange.report(exchange.words.searching)
+        if self._writer is None:
+            return self._answer_with_quotes(self._find(exchange))
+        return self._writer.answer(
+            exchange, lambda resolved: self._find(exchange, resolved), self._answer_with_quotes
+        )
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
@@ -156,22 +167,37 @@ class Assistant:
             last = self._last = Corpus(generation)
         return last
 
-    def _retrieve(self, exchange: Exchange) -> Retrieved:
+    def _find(self, exchange: Exchange, resolved: str | None = None) -> Found:
+        """What is found, judged; nothing is judged where there was nothing to search for."""
+        retrieved = self._retrieve(exchange, resolved)
+        judged = self._judge(retrieved, exchange) if retrieved.query.terms else []
+        answerability = self._answerability(judged, retrieved, exchange.corpus)
+        is_sure = answerability >= self._models.sure_from
+        return Found(exchange, retrieved, judged, answerability, is_sure)
+
+    def _answer_with_quotes(self, found: Found) -> Answer:
+        if found.is_vague:
+            return clarify(found)
+        found.exchange.report(found.exchange.words.choosing)
+        citations = _quote(found) if found.answerability >= self._models.answer_from else []
+        return _answer(found, citations) if citations else abstain(found)
+
+    def _retrieve(self, exchange: Exchange, resolved: str | None = None) -> Retrieved:
         question, corpus = exchange.question, exchange.corpus
         with exchange.stage("understand"):
-            resolved = resolve(question.text, question.history)
+            resolved = resolved or resolve(question.text, question.history)
             asked_in = detect_language(resolved, exchange.language)
             query = build_query(resolved, asked_in, corpus.vocabulary, self._glossary)
             intent = read_intent(query.text)
         if not query.terms:
             return Retrieved(resolved, intent, query, [])
         with exchange.stage("embed"):
-            embedded = self._embedder.embed_question(query.embedded_text)
+            embedded = self.embedder.embed_question(query.embedded_text)
         with exchange.stage("retrieve"):
             candidates = retrieve(corpus.generation, query, embedded, _where_to_look(exchange))
         with exchange.stage("rerank"):
             ranked = rank_candidates(
-                candidates, embedded, corpus, self._embedder, n_asked_chars=len(query.text)
+                candidates, embedded, corpus, self.embedder, n_asked_chars=len(query.text)
             )
         return Retrieved(resolved, intent, query, ranked)
 
@@ -204,7 +230,8 @@ def _where_to_look(exchange: Exchange) -> tuple[str, ...] | None:
     return tuple(document.id for document in asked) or None
 
 
-def _quote(exchange: Exchange, retrieved: Retrieved, judged: list[Ranked]) -> list[Citation]:
+def _quote(found: Found) -> list[Citation]:
+    exchange, retrieved, judged = found.exchange, found.retrieved, found.judged
     documents = exchange.corpus.documents
     with exchange.stage("quote"):
         extent = _extent(judged, retrieved.query, exchange.corpus.vocabulary)
@@ -229,53 +256,26 @@ def _extent(judged: list[Ranked], query: Query, vocabulary: Vocabulary) -> Exten
     return FOCUSED if focused else WIDE
 
 
-def _answer(
-    exchange: Exchange,
-    retrieved: Retrieved,
-    judged: list[Ranked],
-    citations: list[Citation],
-    *,
-    is_sure: bool,
-) -> Answer:
+def _answer(found: Found, citations: list[Citation]) -> Answer:
+    exchange, retrieved = found.exchange, found.retrieved
     corpus, words = exchange.corpus, exchange.words
     verdict = decide_verdict(
         retrieved.resolved,
         retrieved.query,
         retrieved.intent,
-        judged,
+        found.judged,
         citations,
         corpus.documents,
         corpus.vocabulary,
-        is_sure=is_sure,
+        is_sure=found.is_sure,
     )
-    cited = {(citation.document_id, citation.context) for citation in citations}
-    rest = [one.chunk for one in judged if (one.chunk.document_id, one.chunk.text) not in cited]
-    said = notices(citations, words, exchange.language, date.today(), is_sure=is_sure)
-    if exchange.question.history and retrieved.resolved != exchange.question.text:
-        said.insert(0, words.understood.format(question=retrieved.resolved))
+    said = notices(citations, words, exchange.language, date.today(), is_sure=found.is_sure)
     return exchange.answer(
         "answered",
         compose(citations, verdict, words),
         verdict=verdict,
         citations=tuple(citations),
-        consulted=tuple(consult(chunk, corpus.documents) for chunk in rest[:N_CONSULTED]),
-        notices=tuple(said),
+        consulted=found.consulted(citations),
+        notices=(*found.understood(), *said),
+        answerability=found.answerability,
     )
-
-
-def _abstain(exchange: Exchange, retrieved: Retrieved, judged: list[Ranked], answerability: float) -> Answer:
-    words, documents = exchange.words, exchange.corpus.documents
-    nearest = [one.chunk for one in judged[:N_NEAREST]]
-    parts = [words.not_found, *([words.nearest] if nearest else []), words.elsewhere]
-    return exchange.answer(
-        "not_found",
-        [" ".join(parts)],
-        verdict="not_mentioned" if retrieved.intent.yes_no else None,
-        consulted=tuple(consult(chunk, documents) for chunk in nearest),
-        answerability=answerability,
-    )
-
-
-def _tell(listener: Tell | None, what: str) -> None:
-    if listener:
-        listener(what)

@@ -10,7 +10,7 @@ from vectorstore.embedding import Embedder, EndpointEmbedder, SentenceTransforme
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
+    from assistant.assistant import Assistant, Writer
     from ingest.pipeline import Progress, Report
 
 
@@ -39,6 +39,7 @@ def build_assistant(settings: Settings) -> "Assistant":
     Raises:
         StoreError: the index is missing, damaged or made with another model.
         OSError: the model cannot be unpacked or read.
+        ChatModelError: the language model's package is missing, or it cannot be set up.
     """
     from assistant.assistant import Assistant
     from vectorstore.current import CurrentGeneration
@@ -47,7 +48,25 @@ def build_assistant(settings: Settings) -> "Assistant":
     store = build_store(settings)
     store.check_current(embedder_name=embedder.name, dim=store.current_info().dim)
     current = CurrentGeneration(store, embedder_name=embedder.name, dim=embedder.dim)
-    return Assistant(current.get, embedder, default_language=settings.language)
+    return Assistant(
+        current.get, embedder, default_language=settings.language, writer=build_writer(settings, embedder)
+    )
+
+
+def build_writer(settings: Settings, embedder: Embedder) -> "Writer | None":
+    """What has a language model write answers; None where none is set, and then nothing of it is imported.
+
+    Raises:
+        ChatModelError: the model's package is missing, or it cannot be set up.
+    """
+    if not settings.llm.model:
+        return None
+    from assistant.glossary import load_glossary
+    from assistant.llm.chain import LlmWriter
+    from assistant.llm.closeness import Closeness
+    from assistant.llm.model import build_language_model
+
+    return LlmWriter(build_language_model(settings.llm), load_glossary(), Closeness(embedder))
 
 
 def run_ingest(

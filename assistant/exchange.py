@@ -1,5 +1,6 @@
 """One question on its way to an Answer: what every stage needs of it."""
 
+import math
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -19,9 +20,20 @@ if TYPE_CHECKING:
     from vectorstore.reading import Generation
 
 Tell = Callable[[str], None]
+TimeLeft = Callable[[], float]
+"""Seconds until nobody waits for the answer any more; 0 or less when nobody does."""
 
 _CHUNKS_IN_MEMORY = 400
 """About 0.25 MB each."""
+
+
+class AbandonedError(Exception):
+    """Nobody waits for the answer any more: the work on it ends."""
+
+
+def no_hurry() -> float:
+    """The time left where somebody waits until there is an answer."""
+    return math.inf
 
 
 class Corpus:
@@ -56,6 +68,8 @@ class Exchange:
     language: Language
     corpus: Corpus
     tell: Tell | None = None
+    tell_status: Tell | None = None
+    time_left: TimeLeft = no_hurry
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -70,6 +84,11 @@ class Exchange:
             yield
         finally:
             self.timings_ms[name] = round((time.perf_counter() - started) * 1000, 2)
+
+    def report(self, line: str) -> None:
+        """Tell in a line for people what is going on."""
+        if self.tell_status:
+            self.tell_status(line)
 
     def answer(self, status: Status, statements: list[str], **fields: Any) -> Answer:
         """End with an answer made of statements, telling each; `fields` are further ones of Answer."""

@@ -1,9 +1,9 @@
 """The one place where settings come from: environment variables `TILLIT_…` and a `.env` file."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -45,6 +45,21 @@ class LimitSettings(_Section):
     answer_timeout_s: float = Field(30.0, gt=0, le=600)
 
 
+class LlmSettings(_Section):
+    """The chat model that writes answers; without a model they are put together from quotes alone."""
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    temperature: float = Field(0.0, ge=0, le=2)
+    max_tokens: int = Field(1_200, ge=64, le=32_000)
+    context_chars: int = Field(12_000, ge=500, le=1_000_000)
+    first_token_s: float = Field(10.0, gt=0, le=600)
+    pause_s: float = Field(5.0, gt=0, le=600)
+    timeout_s: float = Field(25.0, gt=0, le=600)
+    concurrency: int = Field(4, ge=1, le=256)
+
+
 class JudgeSettings(_Section):
     """The chat model that judges answers for `tillit eval judge`; without a model nothing is judged."""
 
@@ -75,4 +90,15 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
+    llm: LlmSettings = LlmSettings()
     judge: JudgeSettings = JudgeSettings()
+
+    @model_validator(mode="after")
+    def _model_is_given_up_in_time(self) -> Self:
+        if self.llm.model and self.llm.timeout_s >= self.limits.answer_timeout_s:
+            raise ValueError(
+                f"TILLIT_LLM__TIMEOUT_S ({self.llm.timeout_s:g}) must be less than "
+                f"TILLIT_LIMITS__ANSWER_TIMEOUT_S ({self.limits.answer_timeout_s:g}): "
+                "a model that is given up must leave time to answer without it"
+            )
+        return self

@@ -48,6 +48,12 @@ class Wording(BaseModel):
     day: str
     searching: str
     choosing: str
+    writing: str
+    checking: str
+    as_advice: str
+    as_example: str
+    model_failed: str
+    model_unchecked: str
     verdict: dict[Verdict, str]
     standing: dict[Standing, str]
 

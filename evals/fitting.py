@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 import assistant
-from assistant.assistant import Assistant, Retrieved
+from assistant.assistant import Assistant
 from assistant.evidence import (
     N_CONTEXT,
     QUESTION_FEATURES,
@@ -21,6 +21,7 @@ from assistant.evidence import (
     question_features,
     unit_features,
 )
+from assistant.found import Retrieved
 from assistant.ranking import Ranked
 from evals.question_set import EvalQuestion, read_questions
 from evals.texts import folded

@@ -1,5 +1,7 @@
 """Prompt texts for language models, one `.md` file each, and their loader, `loading.py`.
 
-The default mode, `quotes`, asks no model; so far only the judge of the evaluations does. `$name` in a
-text is a place to fill. Imports nothing of ours.
+`answer.md` and `rewrite_question.md` are the assistant's, where a model is set; `judge_*.md` those of the
+evaluations; `repair.md` both use. `$name` in a text is a place to fill; a line such as `[user]` begins
+a turn.
+`marking.py` marks off what is filled in. Imports nothing of ours.
 """

@@ -1,12 +1,15 @@
 """Reads prompts and fills them in; no other code builds prompt text."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Template
+from typing import Literal
 
 VERSION_CHARS = 12
+_ROLE = re.compile(r"^\[(system|user|assistant)\]$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class Prompt:
     def variables(self) -> frozenset[str]:
         return frozenset(Template(self.text).get_identifiers())
 
+    @property
+    def turns(self) -> tuple["PromptTurn", ...]:
+        """The conversation that the text is where lines such as `[user]` begin its turns."""
+        parts = _ROLE.split(self.text)[1:]
+        return tuple(
+            PromptTurn(role, Prompt(self.name, words.strip()))  # type: ignore[arg-type]
+            for role, words in zip(parts[::2], parts[1::2], strict=True)
+        )
+
     def filled(self, **values: str) -> str:
         """The text with its places filled; a `$` in a value is left as it is.
 
@@ -39,6 +51,14 @@ class Prompt:
                 + (f"; unknown {_listed(unknown)}" if unknown else "")
             )
         return Template(self.text).substitute(values)
+
+
+@dataclass(frozen=True)
+class PromptTurn:
+    """What one side says in a conversation; it is split before it is filled, so material makes no turns."""
+
+    role: Literal["system", "user", "assistant"]
+    prompt: Prompt
 
 
 @cache

@@ -26,6 +26,9 @@ Command = Callable[[Settings, argparse.Namespace], int]
 
 log = logging.getLogger(__name__)
 
+_CHATTY = "httpx httpx2 httpcore httpcore2 openai langsmith asyncio urllib3 python_multipart".split()
+"""Some of them would log addresses and, at DEBUG, whole requests with the questions in them."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0: done; 1: an error that is told in one line; 2 (by exit): wrong usage."""
@@ -65,7 +68,7 @@ def _set_up(settings: Settings, *, serving: bool) -> None:
     """Logging to stderr, and no telemetry from any library."""
     level = settings.log_level if serving or settings.log_level == "DEBUG" else "ERROR"
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "httpcore", "asyncio", "urllib3", "python_multipart"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     for name in ("GRADIO_ANALYTICS_ENABLED", "ANONYMIZED_TELEMETRY"):
         os.environ[name] = "False"

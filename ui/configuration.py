@@ -76,6 +76,8 @@ def _unknown(name: str, names: set[str]) -> str:
 
 def _invalid(error: Any, names: set[str]) -> str:
     parts = [str(part) for part in error["loc"]]
+    if not parts:  # of the settings as a whole, whose input holds the secrets
+        return str(error["msg"]).removeprefix("Value error, ")
     name = "__".join(parts).upper()
     if error["type"] == "extra_forbidden" and len(parts) == 1 and not name.startswith(PREFIX):
         return f"{name} in .env is no setting of tillit: they all begin with {PREFIX}"

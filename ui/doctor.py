@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.build import build_store
+from assistant.chat_model import ChatModelError
+from assistant.llm.faults import Fault
 from assistant.settings import Settings
 from ui import client
 from ui.data_dir import check_writable
@@ -43,6 +45,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _disk(settings.data_dir)
     yield _model(settings)
     yield _told("index", lambda: _index(settings))
+    if settings.llm.model:
+        yield _told("language model", lambda: _language_model(settings))
     yield _server(settings)
 
 
@@ -50,7 +54,7 @@ def _told(subject: str, look: Callable[[], str]) -> Finding:
     """What `look` says, or the error it raises, which says what to do."""
     try:
         return Finding(True, subject, look())
-    except (OSError, StoreError) as error:
+    except (OSError, StoreError, ChatModelError, Fault) as error:
         return Finding(False, subject, " ".join(str(error).split()))
 
 
@@ -102,6 +106,14 @@ def _index(settings: Settings) -> str:
         f"generation {info.name}, {age.days} days old, {info.n_documents} documents in {info.n_chunks} "
         f"chunks, by {info.embedder_name}"
     )
+
+
+def _language_model(settings: Settings) -> str:
+    """One call; answers are made without the model where it fails."""
+    from assistant.llm.model import build_language_model
+    from assistant.llm.trial import try_out
+
+    return try_out(build_language_model(settings.llm)).line()
 
 
 def _server(settings: Settings) -> Finding:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, Self
 
 from assistant.answers import Answer, Question
+from assistant.chat_model import ChatModelError
 from ui.errors import ServiceError
 from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.errors import (
@@ -39,6 +40,7 @@ _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (IndexDamagedError, "The index is damaged; run `tillit ingest --rebuild`."),
     (StoreUnavailableError, "The index cannot be reached; `tillit doctor` says more."),
     (StoreError, "The index cannot be opened; `tillit doctor` says more."),
+    (ChatModelError, "The language model cannot be set up; `tillit doctor` says more."),
     (OSError, "The embedding model or the index cannot be read; `tillit doctor` says more."),
 )
 
@@ -52,6 +54,7 @@ class Assistant(Protocol):
         *,
         on_status: Callable[[str], None] | None = None,
         on_statement: Callable[[str], None] | None = None,
+        time_left: Callable[[], float] = ...,
     ) -> Answer: ...
 
     def search(

@@ -4,6 +4,7 @@ limits."""
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answers import Answer, Question, Turn
+from assistant.exchange import AbandonedError, TimeLeft
 from assistant.settings import LimitSettings
 from ui.errors import ServiceError
 from ui.feedback import Feedback
@@ -49,10 +51,6 @@ _Found = StatusLine | Statement | Answered | Exception
 """What an answering thread finds."""
 
 
-class _AbandonedError(Exception):
-    """Nobody waits for the answer any more."""
-
-
 class Service:
     """Answers and searches within the limits, off the event loop, and remembers the latest answers.
 
@@ -82,11 +80,12 @@ class Service:
         """
         assistant = self.provider.assistant()
         checked, n_hidden = self._checked(question, assistant)
-        deadline = asyncio.get_running_loop().time() + self._limits.answer_timeout_s
+        deadline = time.monotonic() + self._limits.answer_timeout_s
         events: asyncio.Queue[_Found] = asyncio.Queue()
         abandoned = threading.Event()
         outlet = _Outlet(events, abandoned)
-        job = self._submit(lambda: _answer(assistant, checked, outlet))
+        time_left = _until(deadline, abandoned)
+        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left))
         try:
             while True:
                 event = await self._next(events, deadline)
@@ -173,7 +172,7 @@ class Service:
     async def _next(
         self, events: "asyncio.Queue[_Found]", deadline: float
     ) -> StatusLine | Statement | Answered:
-        remaining = deadline - asyncio.get_running_loop().time()
+        remaining = deadline - time.monotonic()
         try:
             event = await asyncio.wait_for(events.get(), max(remaining, 0))
         except TimeoutError:
@@ -199,13 +198,18 @@ class _Outlet:
         self._abandoned = abandoned
 
     def put(self, event: _Found) -> None:
-        """Raises _AbandonedError when nobody waits, which ends the work at its next word."""
+        """Raises AbandonedError when nobody waits, which ends the work at its next word."""
         if self._abandoned.is_set() or self._loop.is_closed():
-            raise _AbandonedError
+            raise AbandonedError
         self._loop.call_soon_threadsafe(self._events.put_nowait, event)
 
 
-def _answer(assistant: Assistant, question: Question, outlet: _Outlet) -> None:
+def _until(deadline: float, abandoned: threading.Event) -> TimeLeft:
+    """The time that is left for an answer: none once nobody waits."""
+    return lambda: 0.0 if abandoned.is_set() else deadline - time.monotonic()
+
+
+def _answer(assistant: Assistant, question: Question, outlet: _Outlet, time_left: TimeLeft) -> None:
     """In an answering thread: everything that happens goes to the outlet."""
     try:
         generation = assistant.generation()
@@ -213,12 +217,13 @@ def _answer(assistant: Assistant, question: Question, outlet: _Outlet) -> None:
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
             on_statement=lambda statement: outlet.put(Statement(statement)),
+            time_left=time_left,
         )
         outlet.put(Answered(question, answer, generation))
-    except _AbandonedError:
+    except AbandonedError:
         return
     except Exception as error:
-        with suppress(_AbandonedError):
+        with suppress(AbandonedError):
             outlet.put(error)
 
 

@@ -9,6 +9,7 @@ from ui.api.schemas import ChatResponse, CitationOut, SearchResponse
 from ui.texts import Texts, texts
 
 WIDTH = 88
+_QUOTED = "    > "
 
 
 def answer_lines(answer: ChatResponse) -> Iterator[str]:
@@ -22,6 +23,10 @@ def answer_lines(answer: ChatResponse) -> Iterator[str]:
     for citation in answer.citations:
         yield ""
         yield from _citation_lines(citation, words)
+        if answer.mode == "llm":
+            yield from textwrap.wrap(
+                citation.quote, WIDTH, initial_indent="    > ", subsequent_indent="    > "
+            )
 
 
 def _citation_lines(citation: CitationOut, words: Texts) -> Iterator[str]:

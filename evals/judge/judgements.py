@@ -1,16 +1,16 @@
 """The judgements: what a model is shown for each, and what its reply must be like."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from assistant.chat_model import json_object, schema_fault
 from evals.judge.cases import Case, Source
 from prompts.loading import Prompt, load_prompt
+from prompts.marking import marker
 
-MARK_CHARS = 16
 LEAST_REASON_CHARS = 10
 """A shorter reason is none: small models copy the form they are shown and fill nothing in."""
 
@@ -74,7 +74,7 @@ class Judgement:
         material = self.material(case)
         if isinstance(material, str):
             return None
-        return self.prompt.filled(marker=_marker(material.values()), **material)
+        return self.prompt.filled(marker=marker(material.values()), **material)
 
     def read(self, text: str, case: Case) -> BaseModel:
         """The reply that stands in a model's text, with or without words or a fence around it.
@@ -82,24 +82,13 @@ class Judgement:
         Raises:
             ValueError: it does not fit; the message says how, without the reply's own words.
         """
-        said = text.rpartition("</think>")[2]
         try:
-            reply = self.reply.model_validate_json(said[said.find("{") : said.rfind("}") + 1])
+            reply = self.reply.model_validate_json(json_object(text))
         except ValidationError as error:
-            raise ValueError("; ".join(map(_fault, error.errors()))) from None
+            raise ValueError(schema_fault(error)) from None
         if fault := self.fault(case, reply):
             raise ValueError(fault)
         return reply
-
-
-def _fault(error: Any) -> str:
-    place = ".".join(map(str, error["loc"]))
-    return f"{place}: {error['msg']}" if place else str(error["msg"])
-
-
-def _marker(values: Iterable[str]) -> str:
-    """A mark that stands nowhere in the material, since it is made from the whole of it."""
-    return "=== " + hashlib.sha256("\0".join(values).encode()).hexdigest()[:MARK_CHARS]
 
 
 # --- what is shown ---

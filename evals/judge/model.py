@@ -1,6 +1,5 @@
 """The chat model that judges: any of LangChain's, asked within a deadline and never with a cut prompt."""
 
-import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
+from assistant.chat_model import ChatModelError, build_chat_model, shortened, takes_json_schema, untraced
 from prompts.loading import load_prompt
 from vectorstore.deadline import call_within
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 MOST_CHARS_A_TOKEN = 10
 """No tokenizer has more on average in these languages (3 to 4 is usual): a server that counts fewer
 tokens than this makes of the prompt has cut it."""
-
-_EXTRA = "llm"
-_PACKAGE = "langchain_openai"
-_ERROR_CHARS = 300
 
 
 class JudgeError(ValueError):
@@ -74,7 +70,7 @@ class Judge:
                     return Reply(tuple(texts), read(text), None)
                 except ValueError as error:
                     fault = str(error)
-                messages += [AIMessage(text), HumanMessage(load_prompt("judge_repair").filled(problem=fault))]
+                messages += [AIMessage(text), HumanMessage(load_prompt("repair").filled(problem=fault))]
         except AskError as error:
             return Reply(tuple(texts), None, str(error))
         return Reply(tuple(texts), None, f"the reply does not fit, nor when asked again: {fault}")
@@ -90,7 +86,7 @@ class Judge:
         try:
             message = call_within(self.timeout_s, lambda: _invoke(self.chat, messages, schema))
         except Exception as error:  # each integration has its own errors
-            raise AskError(_shortened(f"{type(error).__name__}: {error}")) from error
+            raise AskError(shortened(f"{type(error).__name__}: {error}")) from error
         _check_read_whole(message, n_chars)
         return message.text
 
@@ -108,42 +104,30 @@ def build_judge(
             "there is no judge: set TILLIT_JUDGE__MODEL to a chat model such as 'openai:gpt-4.1', and "
             "TILLIT_JUDGE__BASE_URL where it runs on a server of your own"
         )
-    from langchain.chat_models import init_chat_model
-
-    options: dict[str, Any] = {"temperature": 0, "timeout": timeout_s}
-    if base_url:
-        options["base_url"] = base_url
-    if key := api_key or _stand_in_key(model, base_url):
-        options["api_key"] = key
     try:
-        chat = init_chat_model(model, **options)
-    except ImportError as error:
-        raise JudgeError(_missing_package(model, error)) from error
-    except Exception as error:  # each integration has its own errors
-        raise JudgeError(
-            _shortened(f"the judge's model {model!r} cannot be set up (TILLIT_JUDGE__…): {error}")
-        ) from error
+        chat = build_chat_model(
+            model,
+            base_url=base_url,
+            api_key=api_key,
+            variables="TILLIT_JUDGE__",
+            temperature=0,
+            timeout=timeout_s,
+        )
+    except ChatModelError as error:
+        raise JudgeError(str(error)) from error
     name = f"{model} at {urlsplit(base_url).netloc.rpartition('@')[2]}" if base_url else model
     return Judge(name, chat, timeout_s, max_input_chars)
 
 
 def _invoke(chat: "BaseChatModel", messages: "Sequence[BaseMessage]", schema: type[BaseModel]) -> "AIMessage":
     """One call, its reply held to the schema where the integration can; traced to nobody."""
-    from langsmith import tracing_context
-
-    with tracing_context(enabled=False):
-        if not _takes_json_schema(chat):
+    with untraced():
+        if not takes_json_schema(chat):
             return chat.invoke(list(messages))
         held = chat.with_structured_output(schema.model_json_schema(), method="json_schema", include_raw=True)
         outcome: Any = held.invoke(list(messages))
         reply: AIMessage = outcome["raw"]
         return reply
-
-
-def _takes_json_schema(chat: "BaseChatModel") -> bool:
-    """Whether the integration itself offers it: LangChain's base class takes any method for a tool call."""
-    method = inspect.signature(chat.with_structured_output).parameters.get("method")
-    return method is not None and "json_schema" in str(method.annotation)
 
 
 def _check_read_whole(message: "AIMessage", n_chars: int) -> None:
@@ -154,20 +138,3 @@ def _check_read_whole(message: "AIMessage", n_chars: int) -> None:
             f"the server read {n_tokens} tokens of {n_chars} characters, so it cut the request: "
             "give its model a longer context"
         )
-
-
-def _stand_in_key(model: str, base_url: str | None) -> str | None:
-    """For a server of one's own: it wants none, the client wants one, and OPENAI_API_KEY is not its."""
-    return "none" if base_url and model.startswith("openai:") else None
-
-
-def _missing_package(model: str, error: ImportError) -> str:
-    cause = error.__cause__
-    if isinstance(cause, ModuleNotFoundError) and cause.name == _PACKAGE:
-        return f"{model!r} needs a package that is not installed: pip install 'tillit[{_EXTRA}]'"
-    return f"{model!r} cannot be loaded: {error}"
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _ERROR_CHARS else line[:_ERROR_CHARS] + "…"

@@ -418,7 +418,7 @@ def test_missing_index_is_an_error_of_the_store(assistant_on_documents: Assistan
     def missing():
         raise IndexMissingError("nothing has been ingested; run `tillit ingest`")
 
-    assistant = Assistant(missing, assistant_on_documents._embedder)
+    assistant = Assistant(missing, assistant_on_documents.embedder)
     with pytest.raises(IndexMissingError, match="tillit ingest"):
         assistant.answer(Question("Hva er målet?"))
 

@@ -1,5 +1,6 @@
 """An assistant without a model: three documents, a few answers, and ways to be slow or to break."""
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -182,6 +183,7 @@ class FakeAssistant:
         *,
         on_status: Callable[[str], None] | None = None,
         on_statement: Callable[[str], None] | None = None,
+        time_left: Callable[[], float] = lambda: math.inf,
     ) -> Answer:
         self.questions.append(question)
         if on_status:

@@ -59,3 +59,13 @@ def test_another_programs_line_in_env_is_named_as_it_stands(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigurationError, match="FOO in "):
         load_settings()
+
+
+def test_model_that_would_be_given_up_too_late_is_told_without_secrets(monkeypatch):
+    monkeypatch.setenv("TILLIT_LLM__MODEL", "openai:m")
+    monkeypatch.setenv("TILLIT_LLM__API_KEY", "hidden-key")
+    monkeypatch.setenv("TILLIT_LLM__TIMEOUT_S", "30")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert str(caught.value).startswith("TILLIT_LLM__TIMEOUT_S (30) must be less than TILLIT_LIMITS__ANSWER")
+    assert "hidden-key" not in str(caught.value)

@@ -92,6 +92,15 @@ class ConsultedOut(_Place):
     text: str
 
 
+class WrittenOut(BaseModel):
+    """What a language model did for the answer: for whoever runs the service."""
+
+    n_statements: int = Field(description="Statements that it made.")
+    removed: dict[str, int] = Field(description="Those that did not check out, by the reason.")
+    fault: str | None = Field(description="Why the answer is not the model's; null where it is.")
+    prompt: str = Field(description="The version of the prompt.")
+
+
 class ChatResponse(BaseModel):
     """The outcome for a question."""
 
@@ -116,6 +125,7 @@ class ChatResponse(BaseModel):
         description="The judged probability that the documents answer the question; null where nothing "
         "was searched."
     )
+    written: WrittenOut | None = Field(default=None, description="Null where no language model was asked.")
 
     @classmethod
     def of(cls, answer: Answer) -> Self:

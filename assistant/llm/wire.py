@@ -1,0 +1,177 @@
+"""Brings a model's words from its server as they come, within limits; hangs up when nobody waits."""
+
+import asyncio
+import queue
+import threading
+import time
+import zlib
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.chat_model import untraced
+from assistant.exchange import AbandonedError, TimeLeft
+from assistant.llm.faults import Fault, fault_of
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain_core.runnables import Runnable
+
+POLL_S = 0.1
+"""So often it is looked whether anybody still waits."""
+
+_TAIL_CHARS, _LEAST_ENTROPY = 1_000, 0.1
+"""Of so many last characters at least this share is left when they are compressed; of prose it is 0.4."""
+
+_CUT_AT_THE_LIMIT = "LengthFinishReasonError"
+"""What OpenAI's client makes of a structured reply that ends at its limit of tokens."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds until the first word, between words, and for all of it; and how long a reply may be."""
+
+    first_token_s: float
+    pause_s: float
+    total_s: float
+    max_chars: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of a reply; `end` is why it ends with them, where the server says so ("stop", "length")."""
+
+    text: str
+    end: str | None = None
+
+
+@dataclass(frozen=True)
+class _End:
+    """Nothing more comes; with an error where something went wrong."""
+
+    error: BaseException | None = None
+
+
+class _Loop:
+    """A thread with an event loop in which all requests run, so that each can be ended at any moment.
+
+    One for the process: integrations keep connections for all models of the same address.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="language-model", daemon=True).start()
+            return self._loop
+
+
+_LOOP = _Loop()
+
+
+def stream(
+    chat: "Runnable[Any, Any]",
+    messages: "Sequence[BaseMessage]",
+    limits: Limits,
+    time_left: TimeLeft,
+) -> Iterator[Piece]:
+    """The reply piece by piece; the request has ended when this has, however it did.
+
+    Args:
+        time_left: seconds until nobody waits any more.
+
+    Raises:
+        Fault: of the server, of the limits, or a reply that goes round in circles.
+        AbandonedError: nobody waits any more.
+    """
+    pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
+    request = asyncio.run_coroutine_threadsafe(_fetch(chat, list(messages), limits, pieces), _LOOP.running())
+    try:
+        yield from _received(pieces, limits, time_left)
+    finally:
+        request.cancel()
+
+
+def _received(
+    pieces: "queue.SimpleQueue[Piece | _End]",
+    limits: Limits,
+    time_left: TimeLeft,
+) -> Iterator[Piece]:
+    ends = time.monotonic() + limits.total_s
+    said = ""
+    while True:
+        try:
+            piece = pieces.get(timeout=POLL_S)
+        except queue.Empty:
+            if time_left() <= 0:
+                raise AbandonedError from None
+            if time.monotonic() > ends + POLL_S:
+                raise Fault("too slow", f"no end within {limits.total_s:g} s") from None
+            continue
+        if time_left() <= 0:
+            raise AbandonedError
+        if isinstance(piece, _End):
+            if piece.error is not None:
+                raise fault_of(piece.error) from piece.error
+            return
+        said += piece.text
+        if len(said) > limits.max_chars:
+            raise Fault("endless", f"more than {limits.max_chars} characters")
+        if is_repeating(said):
+            raise Fault("endless", "the same words again and again")
+        yield piece
+
+
+def is_repeating(text: str) -> bool:
+    """Whether the end of a text says the same again and again."""
+    tail = text[-_TAIL_CHARS:].encode()
+    return len(text) >= _TAIL_CHARS and len(zlib.compress(tail)) < _LEAST_ENTROPY * len(tail)
+
+
+async def _fetch(
+    chat: "Runnable[Any, Any]",
+    messages: "list[BaseMessage]",
+    limits: Limits,
+    pieces: "queue.SimpleQueue[Piece | _End]",
+) -> None:
+    """In the event loop: everything that comes goes to the queue, last an end."""
+    try:
+        with untraced():
+            async with asyncio.timeout(limits.total_s), aclosing(_chunks(chat, messages, limits)) as chunks:
+                async for chunk in chunks:
+                    pieces.put(Piece(str(chunk.text), _end_of(chunk)))
+    except TimeoutError:
+        pieces.put(_End(error=Fault("too slow", "no word within the time limit")))
+    except Exception as error:
+        if type(error).__name__ == _CUT_AT_THE_LIMIT:
+            pieces.put(Piece("", "length"))
+            error = None  # type: ignore[assignment]
+        pieces.put(_End(error))
+    else:
+        pieces.put(_End())
+
+
+def _end_of(chunk: "AIMessageChunk") -> str | None:
+    told = chunk.response_metadata
+    return told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason")
+
+
+async def _chunks(
+    chat: "Runnable[Any, Any]", messages: "list[BaseMessage]", limits: Limits
+) -> "AsyncGenerator[AIMessageChunk, None]":
+    """The model's chunks, each within its time. Raises TimeoutError."""
+    stream: Any = chat.astream(messages)
+    wait_s = limits.first_token_s
+    async with aclosing(stream):
+        while True:
+            try:
+                chunk = await asyncio.wait_for(anext(stream), wait_s)
+            except StopAsyncIteration:
+                return
+            wait_s = limits.pause_s
+            yield chunk
