@@ -93,7 +93,8 @@ def _fault(error: Any) -> str:
 
 def _stand_in_key(model: str, base_url: str | None) -> str | None:
     """For a server of one's own: it wants none, the client wants one, and OPENAI_API_KEY is not its."""
-    return "none" if base_url and model.startswith("openai:") else None
+    is_openai = model.startswith("openai:") or ":" not in model
+    return "none" if base_url and is_openai else None
 
 
 def _missing_package(model: str, error: ImportError) -> str:

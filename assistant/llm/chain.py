@@ -201,6 +201,8 @@ class _Stages:
 
     def compose(self, work: Work) -> Answer:
         with _noted(work):
+            if work.abstains and work.found.is_sure:
+                raise Fault("unusable", "it found no answer where the documents' own sentences give one")
             if work.abstains:
                 answer = abstain(work.found)
             elif work.statements:

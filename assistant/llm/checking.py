@@ -54,7 +54,7 @@ def check(
     text = plain(draft.text)
     if not text or len(draft.text) > MAX_STATEMENT_CHARS:
         return "too long"
-    if is_active(draft.text):
+    if is_active(draft.text) or is_active(text):
         return "markup"
     if not is_written_in(text, language):
         return "language"

@@ -48,7 +48,7 @@ def rewrite(question: Question, language: Language, model: LanguageModel, budget
 def is_faithful(rewritten: str, question: Question, language: Language) -> bool:
     """Whether it is one plain question in the asker's language, with no word that was not said before."""
     one_line = bool(rewritten) and len(rewritten) <= MAX_CHARS and "\n" not in rewritten
-    if not one_line or is_active(rewritten) or screen(rewritten) != "question":
+    if not one_line or is_active(rewritten) or is_active(plain(rewritten)) or screen(rewritten) != "question":
         return False
     said = "\n".join((question.text, *(turn.content for turn in question.history)))
     new = set(stems_of(rewritten)) - set(stems_of(said)) - _QUESTION_WORDS

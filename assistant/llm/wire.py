@@ -129,7 +129,7 @@ def _received(
 
 def is_repeating(text: str) -> bool:
     """Whether the end of a text says the same again and again."""
-    tail = text[-_TAIL_CHARS:].encode()
+    tail = text[-_TAIL_CHARS:].encode(errors="replace")
     return len(text) >= _TAIL_CHARS and len(zlib.compress(tail)) < _LEAST_ENTROPY * len(tail)
 
 

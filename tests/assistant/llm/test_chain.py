@@ -57,11 +57,19 @@ def test_request_holds_marked_passages_before_the_question_and_the_schema(
 
 
 def test_passages_that_do_not_answer_are_shown_as_the_nearest(assistant_on_documents: Assistant) -> None:
+    doubtful = Question("Hva er forskjellen på tillitsreformen og nærhetsreformen?")
     with answering(assistant_on_documents, reply(status="not_found")) as (tested, _):
-        answer = tested.answer(QUESTION)
-    assert (answer.mode, answer.status, answer.verdict) == ("llm", "not_found", "not_mentioned")
+        answer = tested.answer(doubtful)
+    assert (answer.mode, answer.status) == ("llm", "not_found")
     assert answer.consulted
     assert not answer.citations
+
+
+def test_model_cannot_silence_documents_that_surely_answer(assistant_on_documents: Assistant) -> None:
+    with answering(assistant_on_documents, reply(status="not_found")) as (tested, _):
+        answer = tested.answer(QUESTION)
+    assert (answer.mode, answer.status, answer.verdict) == ("quotes", "answered", "no")
+    assert answer.citations
 
 
 def test_verdict_that_no_quote_carries_is_left_out(assistant_on_documents: Assistant) -> None:

@@ -90,3 +90,8 @@ def test_words_that_order_something_are_words_like_others() -> None:
         load_glossary(),
     )
     assert outcome == "number or date"
+
+
+@pytest.mark.parametrize("address", ["h*ttp*://evil.example/x", "w_ww.evil.example", "java_script:alert(1)"])
+def test_link_that_formatting_hides_is_a_link(address: str) -> None:
+    assert checked(f"De ansatte skal få mer tillit, se {address}.", TRUST) == "markup"

@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.llm.plain_text import is_active, plain
+from assistant.llm.wire import is_repeating
 
 ACTIVE = [
     "<script>alert(1)</script>",
@@ -44,3 +45,8 @@ def test_ordinary_sentences_are_not(text: str) -> None:
 )
 def test_formatting_is_taken_away(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+def test_half_a_character_is_no_text() -> None:
+    assert plain("tillit\ud800") == "tillit"
+    assert not is_repeating("tillit \ud800" * 3)
