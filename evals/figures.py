@@ -16,9 +16,6 @@ from evals.metrics import f1_score, is_hit_at_k, ndcg_at_k, percentile, recall_a
 from evals.scoring import Score
 
 FAILED = "the request failed"
-N_KEPT = 20
-"""Ranks are known up to here."""
-
 Counts = tuple[float, ...]
 """For a share: what is counted, and out of how much."""
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.figures import BY_KEY, N_KEPT, Figure, latencies
+from evals.figures import BY_KEY, Figure, latencies
 from evals.intervals import bootstrap
 from evals.metrics import is_hit_at_k
 from evals.report.views import by
 from evals.scoring import Score
+from evals.targets import N_FOUND
 
 N_BINS = 6
 FEWEST = 3
@@ -53,17 +54,17 @@ def recall_curves(scores: Sequence[Score]) -> Plot | None:
     said = []
     for colour, (name, group) in zip(_COLOURS, {"all": found, **by(found, "language")}.items(), strict=False):
         shares = [
-            sum(is_hit_at_k(s.ranks or (), k) for s in group) / len(group) for k in range(1, N_KEPT + 1)
+            sum(is_hit_at_k(s.ranks or (), k) for s in group) / len(group) for k in range(1, N_FOUND + 1)
         ]
         axes.plot(
-            range(1, N_KEPT + 1),
+            range(1, N_FOUND + 1),
             shares,
             color=colour,
             label=f"{name} (n = {len(group)})",
             linewidth=2.4 if name == "all" else 1.4,
         )
         said.append(f"{name}: {shares[0]:.2f} at 1, {shares[4]:.2f} at 5, {shares[9]:.2f} at 10")
-    axes.set(xlabel="first k passages", ylabel="share of questions", ylim=(0, 1.02), xlim=(1, N_KEPT))
+    axes.set(xlabel="first k passages", ylabel="share of questions", ylim=(0, 1.02), xlim=(1, N_FOUND))
     axes.legend(loc="lower right", frameon=False)
     return _plot(figure, "Relevant passage among the first k, by language", "; ".join(said))
 
