@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -36,3 +36,35 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with running(tmp_path_factory.mktemp("server")) as started:
         started.wait_for("/")
         yield started
+
+
+@pytest.fixture
+def watched(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser of one visitor; fails the test when a page asks anything of another origin, or its console
+    complains."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+    context.on("request", lambda request: _note(elsewhere, request.url, server.url))
+    context.on(
+        "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+    )
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield context
+    context.close()
+    assert elsewhere == []
+    assert complaints == []
+
+
+def _note(elsewhere: list[str], url: str, origin: str) -> None:
+    if not url.startswith((f"{origin}/", "data:", "blob:")):
+        elsewhere.append(url)
+
+
+@pytest.fixture
+def page(watched: BrowserContext, server: Server) -> Page:
+    """The chat page, ready to be asked."""
+    opened = watched.new_page()
+    opened.goto(server.url)
+    expect(opened.get_by_label("Spørsmålet ditt")).to_be_visible(timeout=30_000)
+    return opened

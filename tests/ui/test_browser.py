@@ -1,39 +1,16 @@
 """The page in a real Chromium: ask, read, follow a citation; by keyboard, on a phone, in another language."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from accessibility import assert_accessible
 from fake_assistant import SENTENCE
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 QUESTION = "Er reduksjon av markedsmekanismen en del av reformen?"
-
-
-@pytest.fixture
-def page(browser, server) -> Iterator[Page]:
-    """The chat page; fails the test when anything is asked of another origin, or the console complains."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    elsewhere: list[str] = []
-    complaints: list[str] = []
-    context.on("request", lambda request: _note(elsewhere, request.url, server.url))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(server.url)
-    expect(opened.get_by_label("Spørsmålet ditt")).to_be_visible(timeout=30_000)
-    yield opened
-    context.close()
-    assert elsewhere == []
-    assert complaints == []
-
-
-def _note(elsewhere: list[str], url: str, origin: str) -> None:
-    if not url.startswith((f"{origin}/", "data:", "blob:")):
-        elsewhere.append(url)
 
 
 def ask(page: Page, question: str) -> None:
@@ -162,6 +139,12 @@ def test_traps_in_an_answer_are_shown_and_do_nothing(page):
     assert all(re.match(r"#q1-k1$|/documents/|https://www\.regjeringen\.no/", one) for one in addresses)
     assert page.title() == "Spør om tillitsreformen"
     page.wait_for_timeout(500)
+
+
+def test_nothing_keeps_people_out(page):
+    assert_accessible(page)
+    ask(page, QUESTION)
+    assert_accessible(page)
 
 
 # --- contrast, from the style sheet itself ---
