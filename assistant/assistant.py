@@ -143,6 +143,14 @@ class Assistant:
         """The documents that answers rest on, in the manifest's order."""
         return tuple(self._current().documents.values())
 
+    @property
+    def glossary(self) -> Glossary:
+        return self._glossary
+
+    def corpus(self) -> Corpus:
+        """The current generation and what is derived from it."""
+        return self._corpus()
+
     def vocabulary(self) -> Vocabulary:
         """The words of the current generation."""
         return self._corpus().vocabulary

@@ -1,0 +1,93 @@
+"""Clauses of a sentence, and what kind of claim each makes: denied or not, and how binding. Pure."""
+
+import re
+from typing import Literal
+
+from assistant.answers import Language
+from assistant.cues import DISCRETION, NO_NEGATION
+
+Denial = Literal["no", "yes", "unclear"]
+Duty = Literal["obliged", "advised", "free", "permitted"]
+
+_CLAUSE = re.compile(
+    r"[;:–—]\s|,\s(?!(?:\w+ ){0,2}\w+(?:,| og | eller | and | or ))|\s(?=(?:men|mens|selv om|sjølv om|uten at|uten å|utan at|"
+    r"but|although|while|without)\b)",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:ikke|ikkje|ingen|inga|ingenting|intet|aldri|verken|korkje|neppe|i liten grad|"
+    r"not|no|none|nothing|never|neither|nor|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_HALF_DENIED = re.compile(
+    r"\b(?:uten|utan|fravær|unngå\w*|slippe\w*|framfor|fremfor|i stedet for|i staden for|heller enn|mangl\w+|"
+    r"without|rather than|instead of|lack\w*|absence|avoid\w*)\b",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(r"\b(?:ikke|ikkje|not)(?: \w+){0,2}? (\w{5,})", re.IGNORECASE)
+_ANSWERED = re.compile(r"\?\s+(ja|nei)\b", re.IGNORECASE)
+
+_DUTIES: tuple[tuple[Duty, re.Pattern[str]], ...] = (
+    (
+        "free",
+        re.compile(
+            r"\b(?:frivillig\w*|valgfri\w*|valfri\w*|fritt|fritt fram|kan (?:også |sjølve? |selv |òg )*(?:velge|velje|avgjøre|avgjere|"
+            r"bestemme)|vel(?:ger)? sjølve?|velger? selv|(?:trenger|treng|behøver|må|må) (?:ikke|ikkje)|"
+            r"(?:ikke|ikkje) (?:pålagt|pålagde|forplikt\w*|nødvendig|bundet)|"
+            r"free to|voluntar\w+|optional|need not|(?:do|does) not (?:have|need) to|not (?:required|obliged)|may choose)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "advised",
+        re.compile(
+            r"\b(?:bør|burde|oppfordr\w+|oppmod\w+|anbefal\w+|tilrå\w*|ønskelig|ønskjeleg|bes vurdere|"
+            r"should|encouraged|recommended|advised|desirable)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "obliged",
+        re.compile(
+            r"\b(?:må|måtte|skal|skulle|plikt\w*|pålegg\w*|pålagt|pålagde|krev\w*|forplikt\w*|bundet|bundne|tvung\w+|"
+            r"must|shall|required|obliged|obligat\w+|have to|has to)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("permitted", re.compile(r"\b(?:kan|kunne|mulig|mogleg|muleg|can|could|may|might|possible)\b", re.IGNORECASE)),
+)
+
+
+def clauses(sentence: str) -> list[str]:
+    """The clauses in order, by their signs and conjunctions; lists stay in one."""
+    return [part.strip() for part in _CLAUSE.split(sentence) if part.strip()]
+
+
+def denial(text: str, language: Language, beside: str = "") -> Denial:
+    """Whether a clause says of something that it is not so.
+
+    Args:
+        beside: what it is compared with: "ikke nødvendig" beside "unødvendig" denies nothing there.
+    """
+    if answered := _ANSWERED.search(text):
+        return "yes" if answered[1].lower() == "nei" else "no"
+    said = NO_NEGATION.sub(" ", text)
+    n_denied = len(_DENIED.findall(said)) - _n_prefixed(said, beside)
+    if _HALF_DENIED.search(said):
+        return "yes" if n_denied == 1 and language == "en" else "unclear"
+    return "yes" if n_denied == 1 else "no" if n_denied <= 0 else "unclear"
+
+
+def _n_prefixed(text: str, beside: str) -> int:
+    """How many denials are said there by a prefix instead."""
+    there = beside.lower()
+    return sum(f"u{word.lower()[:6]}" in there for word in _PREFIXED.findall(text))
+
+
+def duties(text: str) -> frozenset[Duty]:
+    """How binding a clause is; the stronger reading of its words counts."""
+    found: set[Duty] = set()
+    for duty, pattern in _DUTIES:
+        if pattern.search(text) or (duty == "free" and DISCRETION.search(text)):
+            found.add(duty)
+    return frozenset({"free"} if "free" in found else found)
