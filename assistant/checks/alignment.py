@@ -27,7 +27,8 @@ _ENDING = re.compile(
     r"sam|ang|å|i|itet|iv|ant|ans|ende|ande|asj|erin|ering|en[dt]e?)?"
 )
 _FAR, _NEAR, _MOST_BY_MEANING = 0.80, 0.92, 0.75
-_FROM_PLACE = 0.9
+_FROM_PLACE, _FROM_HEADINGS = 0.9, 0.5
+"""What stands in the title or introduces a list is meant with each sentence; what a heading asks is not yet said."""
 _NEAR_WORDS = 7
 
 
@@ -58,11 +59,21 @@ class Alignment:
     passage: Passage
     words: tuple[Met, ...]
 
+    @property
+    def weight(self) -> float:
+        return sum(word.weight for word in self.words)
+
     def coverage(self, without: frozenset[str] = frozenset()) -> float:
         """The weighted share of the words that is met, those in `without` left out; 0 where none is left."""
         counted = [word for word in self.words if word.term.asked.lower() not in without]
         total = sum(word.weight for word in counted)
         return sum(word.weight * word.degree for word in counted) / total if total else 0.0
+
+    def inside(self, without: frozenset[str] = frozenset()) -> float:
+        """The weighted share of the words that words of the passage itself meet."""
+        counted = [word for word in self.words if word.term.asked.lower() not in without]
+        total = sum(word.weight for word in counted)
+        return sum(word.weight for word in counted if word.is_inside) / total if total else 0.0
 
     def together(self) -> float:
         """The share of neighbouring words of the statement whose counterparts stand near each other; 1 without any.
@@ -102,7 +113,7 @@ class Aligner:
             tokens: the chunk's token vectors and their offsets into its embedded text.
             text_start: where the chunk's own text begins in that.
         """
-        inside, around = _stems_in_order(passage.text), _stems(passage.place)
+        inside, headings = _stems_in_order(passage.text), _stems("\n".join(passage.chunk.section))
         there = frozenset(inside)
         best = self._best_cosines(passage, tokens, text_start)
         met = []
@@ -110,8 +121,13 @@ class Aligner:
             if not (weight := self._weight(term)):
                 continue
             by_words = by_stem(term, there, self._synonyms)
-            by_place = 0.0 if term.is_name or by_words else _FROM_PLACE * by_stem(term, around, self._synonyms)
-            degree = max(by_words, by_place, self._by_meaning(match, best))
+            degree = max(by_words, self._by_meaning(match, best))
+            if not by_words and not term.is_name:
+                degree = max(
+                    degree,
+                    _FROM_PLACE * by_stem(term, _stems(passage.place), self._synonyms),
+                    _FROM_HEADINGS * by_stem(term, headings, self._synonyms),
+                )
             positions = self._positions(term, inside) if by_words else ()
             met.append(Met(term, match.start(), match.end(), weight, degree, bool(by_words), positions))
         return Alignment(passage, tuple(met))
@@ -121,7 +137,9 @@ class Aligner:
 
     def _weight(self, term: Term) -> float:
         """Nothing for numbers, which are compared as such, and for words that carry no claim."""
-        if term.asked.isdigit() or (self._language != "en" and term.own_stems <= self._synonyms.light):
+        if term.asked.isdigit() or term.asked.lower() in self._synonyms.light_words:
+            return 0.0
+        if self._language != "en" and term.own_stems <= self._synonyms.light:
             return 0.0
         return term.specificity
 

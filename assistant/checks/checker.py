@@ -10,7 +10,7 @@ from assistant.answers import Citation, Language
 from assistant.assistant import Assistant
 from assistant.checks.alignment import Aligner, text_start
 from assistant.checks.differences import Claim, Kind, Lexicon, differences
-from assistant.checks.marks import MARKS, Comparison, Judge, Judged, Mark, compare, decide, load_judge
+from assistant.checks.marks import MARKS, Comparison, Judged, Mark, decide
 from assistant.checks.passages import Passage, passages_of
 from assistant.checks.reasons import reason
 from assistant.checks.statements import Piece, cut
@@ -73,9 +73,8 @@ class Checked:
 class Checker:
     """Compares drafts with the documents that an assistant answers from. Keeps nothing of them."""
 
-    def __init__(self, assistant: Assistant, judge: Judge | None = None) -> None:
+    def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._judge = judge or load_judge()
         self._lexicon = Lexicon(assistant.glossary, load_synonyms())
 
     def check(
@@ -106,7 +105,7 @@ class Checker:
                 raise AbandonedError
             compared = self.compare([piece.text for piece in batch], written_in)
             for piece, comparisons in zip(batch, compared, strict=True):
-                judged = decide(comparisons, self._judge)
+                judged = decide(comparisons)
                 done.append(self._checked(piece, judged, language or written_in))
             if progress:
                 progress(len(done), len(claimed))
@@ -136,7 +135,7 @@ class Checker:
         found = []
         for passage in passages_of(ranked, corpus.documents):
             alignment = aligner.align(passage, *_tokens(passage, corpus))
-            found.append(compare(alignment, differences(claim, alignment, self._lexicon), self._judge))
+            found.append(Comparison(alignment, tuple(differences(claim, alignment, self._lexicon))))
         return found
 
     def _checked(self, piece: Piece, judged: Judged, language: Language) -> CheckedStatement:

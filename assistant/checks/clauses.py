@@ -1,12 +1,11 @@
 """Clauses of a sentence, and what kind of claim each makes: denied or not, and how binding. Pure."""
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answers import Language
 from assistant.cues import DISCRETION, NO_NEGATION
 
-Denial = Literal["no", "yes", "unclear"]
 Duty = Literal["obliged", "advised", "free", "permitted"]
 
 _CLAUSE = re.compile(
@@ -21,7 +20,8 @@ _DENIED = re.compile(
 )
 _HALF_DENIED = re.compile(
     r"\b(?:uten|utan|fravær|unngå\w*|slippe\w*|framfor|fremfor|i stedet for|i staden for|heller enn|mangl\w+|"
-    r"without|rather than|instead of|lack\w*|absence|avoid\w*)\b",
+    r"borte?|vekk|forsvinn\w*|fjern\w*|opphør\w*|avskaff\w*|"
+    r"without|rather than|instead of|lack\w*|absence|avoid\w*|disappear\w*|remov\w*)\b",
     re.IGNORECASE,
 )
 _PREFIXED = re.compile(r"\b(?:ikke|ikkje|not)(?: \w+){0,2}? (\w{5,})", re.IGNORECASE)
@@ -63,19 +63,29 @@ def clauses(sentence: str) -> list[str]:
     return [part.strip() for part in _CLAUSE.split(sentence) if part.strip()]
 
 
-def denial(text: str, language: Language, beside: str = "") -> Denial:
-    """Whether a clause says of something that it is not so.
+@dataclass(frozen=True)
+class Denial:
+    """How a clause denies: `n` times outright, and whether it speaks of an absence besides."""
+
+    n: int
+    is_of_absence: bool
+
+    def opposes(self, other: "Denial") -> bool:
+        """Whether one clause denies once what the other says, and nothing else turns it round again."""
+        return self.is_of_absence == other.is_of_absence and {self.n, other.n} == {0, 1}
+
+
+def denial(text: str, beside: str = "") -> Denial:
+    """What a clause denies.
 
     Args:
         beside: what it is compared with: "ikke nødvendig" beside "unødvendig" denies nothing there.
     """
     if answered := _ANSWERED.search(text):
-        return "yes" if answered[1].lower() == "nei" else "no"
+        return Denial(int(answered[1].lower() == "nei"), is_of_absence=False)
     said = NO_NEGATION.sub(" ", text)
     n_denied = len(_DENIED.findall(said)) - _n_prefixed(said, beside)
-    if _HALF_DENIED.search(said):
-        return "yes" if n_denied == 1 and language == "en" else "unclear"
-    return "yes" if n_denied == 1 else "no" if n_denied <= 0 else "unclear"
+    return Denial(max(n_denied, 0), bool(_HALF_DENIED.search(said)))
 
 
 def _n_prefixed(text: str, beside: str) -> int:

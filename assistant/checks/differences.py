@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.answers import Language
 from assistant.checks.alignment import Alignment, Met, by_stem
 from assistant.checks.clauses import clauses, denial, duties
+from assistant.checks.passages import Passage
 from assistant.checks.opposites import opposites
 from assistant.checks.synonyms import Synonyms
 from assistant.cues import DIRECT
@@ -170,6 +171,8 @@ def _bodies(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Di
         and not ("-" in name and speaks_of(author, name, claim.language, lexicon.glossary))
     ]
     if not missing:
+        if not _in_order(claim, alignment, lexicon):
+            yield Difference("body", "", "", frozenset(), contradicts=False)
         return
     others = [
         name
@@ -186,6 +189,17 @@ def _bodies(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Di
         yield Difference("body", name, ", ".join(others), words, contradicts)
 
 
+def _in_order(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> bool:
+    """Whether the bodies that both name stand in the same order: "DFØ ga KDD" is not "KDD ga DFØ"."""
+    text = alignment.passage.text
+    places = []
+    for name in dict.fromkeys(names(claim.spelt, claim.language)):
+        short = [term for _, terms in lexicon.glossary.expansions(name, "nb") for term in terms]
+        found = [text.find(one) for one in (name, *short) if one in text]
+        places += [min(found)] if found else []
+    return places == sorted(places)
+
+
 def _is_named(name: str, claim: Claim, lexicon: Lexicon) -> bool:
     """Whether a name is more than the first word of a sentence that the word lists do not know."""
     return not claim.spelt.startswith(name) or " " in name or _is_body(name, lexicon)
@@ -200,15 +214,16 @@ def _is_body(name: str, lexicon: Lexicon) -> bool:
 # --- denial, duty, direction, scope: clause by clause ---
 
 _LEAST_CLAUSE_WORDS = 2
-_SAME_CLAUSE = 0.6
+_SAME_CLAUSE, _LEAST_SHARE = 0.6, 0.3
+"""A clause is the counterpart where it has so much of what the passage has of the statement, and where that
+is so much of all."""
 
 
 def _denials(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
     for pair in _clause_pairs(claim, alignment, lexicon):
-        own = denial(pair.mine, claim.language, pair.theirs)
-        other = denial(pair.theirs, _written_language(alignment), pair.mine)
+        own, other = denial(pair.mine, pair.theirs), denial(pair.theirs, pair.mine)
         if own != other:
-            contradicts = pair.is_sure and "unclear" not in (own, other)
+            contradicts = pair.is_sure and own.opposes(other)
             yield Difference("negation", "", "", frozenset(), contradicts)
             return
 
@@ -280,13 +295,16 @@ class _Pair:
 
 def _clause_pairs(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> list[_Pair]:
     """Each clause of the statement that says something, with its counterpart."""
-    theirs = [(clause, frozenset(stems_of(clause))) for clause in _claims(alignment.passage.text)]
+    theirs = [(clause, frozenset(stems_of(clause))) for clause in _claims(alignment.passage)]
+    title = frozenset(stems_of(alignment.passage.document.record.title))
     pairs = []
     for mine, words in _my_clauses(claim, alignment):
-        there = [word for word in words if word.is_inside]
+        inside = [word for word in words if word.is_inside]
+        telling = [word for word in inside if not by_stem(word.term, title, lexicon.synonyms)]
+        there = telling or inside
         shares = [_share(there, stems, lexicon.synonyms) for _, stems in theirs]
-        best = max(range(len(theirs)), key=lambda n: shares[n], default=None)
-        if best is not None and shares[best] >= _SAME_CLAUSE:
+        best = max(range(len(theirs)), key=lambda n: shares[n])
+        if shares[best] >= _SAME_CLAUSE and _weigh(there) >= _LEAST_SHARE * _weigh(words):
             pairs.append(_Pair(mine, theirs[best][0], is_sure=True))
         else:
             touched = ", ".join(theirs[n][0] for n in range(len(theirs)) if shares[n])
@@ -294,12 +312,12 @@ def _clause_pairs(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> list[
     return pairs
 
 
-def _claims(text: str) -> list[str]:
-    """A passage's clauses; a question with its "ja" or "nei" is one."""
-    question, sign, answer = text.partition("?")
+def _claims(passage: Passage) -> list[str]:
+    """The clauses of a passage's last sentence, which it is there for; a question with its "ja" or "nei" is one."""
+    question, sign, answer = passage.text.partition("?")
     if sign and (direct := DIRECT.match(answer.lstrip())):
         return [f"{question}? {direct[0]}", *clauses(answer)]
-    return [clause for sentence in sentence_spans(text) for clause in clauses(text[slice(*sentence)])]
+    return clauses(passage.text[slice(*sentence_spans(passage.text)[-1])])
 
 
 def _my_clauses(claim: Claim, alignment: Alignment) -> list[tuple[str, list[Met]]]:
@@ -316,5 +334,9 @@ def _my_clauses(claim: Claim, alignment: Alignment) -> list[tuple[str, list[Met]
 
 def _share(words: Sequence[Met], stems: frozenset[str], synonyms: Synonyms) -> float:
     """The weighted share of the words that a clause meets."""
-    total = sum(word.weight for word in words)
+    total = _weigh(words)
     return sum(w.weight * by_stem(w.term, stems, synonyms) for w in words) / total if total else 0.0
+
+
+def _weigh(words: Sequence[Met]) -> float:
+    return sum(word.weight for word in words)

@@ -23,10 +23,10 @@ class Passage:
 
     Attributes:
         start, end: offsets into the document's text; a question that they answer with "ja" or "nei" is in it.
-        place: title, headings and lead-in, which say what the sentences are about.
+        place: title and lead-in, which say what the sentences are about.
         score: late interaction of the statement with the best of the sentences, in [-1, 1].
         also_in: other places with the same words.
-        is_wide: whether it is more than one sentence.
+        is_wide: whether it has a sentence more than it needs to be understood.
     """
 
     chunk: Chunk
@@ -99,9 +99,10 @@ def _heading_over(start: int, document: Document) -> Heading | None:
 
 def _passage(start: int, unit: ScoredUnit, one: Ranked, document: Document) -> Passage:
     chunk = one.chunk
-    place = "\n".join((document.record.title, *chunk.section, chunk.lead_in, _introduction(unit, one)))
+    place = "\n".join((document.record.title, chunk.lead_in, _introduction(unit, one)))
     end = chunk.start + unit.unit.end
-    is_wide = start < chunk.start + unit.unit.start and start >= chunk.start
+    leans = bool(ANAPHOR.match(unit.unit.of(chunk.text)))
+    is_wide = chunk.start <= start < chunk.start + unit.unit.start and not leans
     return Passage(chunk, document, start, end, place, unit.score, one.found.also_in, is_wide)
 
 

@@ -11,10 +11,11 @@ from vectorstore.keyword import words as stems_of
 
 @dataclass(frozen=True)
 class Synonyms:
-    """Stems by stem; `light` are stems that carry no claim."""
+    """Stems by stem; `light` are stems, and `light_words` words, that carry no claim."""
 
     same: dict[str, frozenset[str]]
     light: frozenset[str]
+    light_words: frozenset[str]
 
     def of(self, stem: str) -> frozenset[str]:
         return self.same.get(stem, frozenset())
@@ -28,4 +29,9 @@ def load_synonyms() -> Synonyms:
         stems = set(stems_of(group))
         for stem in stems:
             same[stem] |= stems
-    return Synonyms({stem: frozenset(all_) for stem, all_ in same.items()}, frozenset(stems_of(table["light"])))
+    light = table["light"]
+    return Synonyms(
+        {stem: frozenset(all_) for stem, all_ in same.items()},
+        frozenset(stems_of(light)),
+        frozenset(light.split()) | frozenset(table["light_english"].split()),
+    )
