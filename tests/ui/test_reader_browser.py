@@ -1,4 +1,4 @@
-"""The documents' pages and the page about the service in a real Chromium: read, search, print; without scripts."""
+"""The documents' pages and the page about the service in a real Chromium: read, search, print."""
 
 from io import BytesIO
 

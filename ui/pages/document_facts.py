@@ -33,11 +33,11 @@ def facts(document: Document, words: Texts) -> str:
     weight, means = words.standing[record.standing], pages.standing_means[record.standing]
     return description_list(
         (
-            (pages.publisher, norwegian(record.publisher, record.language, words)),
+            (pages.publisher, in_language(record.publisher, record.language, words)),
             (pages.date, escape(words.date_in_words(record.date))),
             (pages.standing, escape(f"{_capitalised(weight)}. {means}")),
             (pages.extent, escape(extent(document, words))),
-            (pages.obtained, norwegian(record.obtained, record.language, words)),
+            (pages.obtained, in_language(record.obtained, record.language, words)),
             (pages.original, _original(document, words)),
         )
     )
@@ -56,7 +56,7 @@ def extent(document: Document, words: Texts) -> str:
     return f"{n_words}, {words.pages.pages_to.format(first=min(numbers), last=max(numbers))}"
 
 
-def norwegian(text: str, language: str, words: Texts) -> str:
+def in_language(text: str, language: str, words: Texts) -> str:
     """Words of the documents' own language, marked as such on a page in another."""
     if language == words.language_code:
         return escape(text)
@@ -74,7 +74,7 @@ def _original(document: Document, words: Texts) -> str:
 def _in_short(document: Document, words: Texts) -> str:
     record = document.record
     parts = (
-        norwegian(record.publisher, record.language, words),
+        in_language(record.publisher, record.language, words),
         escape(words.date_in_words(record.date)),
         escape(words.standing[record.standing]),
     )

@@ -1,4 +1,4 @@
-"""`/documents/{id}`: the text with its outline, a search in it, one passage marked, its repairs on request."""
+"""`/documents/{id}`: the text with its outline, a search in it, a passage marked, its repairs on request."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 from ui.html import escape
 from ui.pages.document_facts import description_list, facts
 from ui.pages.document_places import headings_above, in_one_line, page_at
-from ui.pages.document_text import Marks, heading_id, hit_id, text_html
+from ui.pages.document_text import Marks, hit_id, text_html
+from ui.pages.outline import outline_html
 from ui.pages.search_results import hits_html, how_many, nothing_found, search_form, summary
 from ui.pages.site_page import link, site_page
 from ui.pages.text_search import Found, Query, Span, find
@@ -17,7 +18,6 @@ from ui.texts import Texts
 from ui.viewer import ANCHOR, DOCUMENTS, Address, document_address
 from vectorstore.chunks import Document, Heading, Repair
 
-MAX_OUTLINE_LEVEL = 3
 MAX_OFFSET_DIGITS = 12
 MAX_LISTED = 100
 """Hits in the list above the text; all are marked in it."""
@@ -60,7 +60,7 @@ def document_page(document: Document, reading: Reading, site: str, words: Texts)
             f'<header><h1 lang="{language}">{escape(record.title)}</h1>{facts(document, words)}</header>',
             _tools(document, reading, found, current, words),
             '<div class="reader">',
-            _outline(document, current, words),
+            outline_html(document, current, words),
             f'<article lang="{language}" aria-label="{escape(words.pages.text)}">{text}</article>',
             "</div>",
             _repairs_table(document, repairs, words),
@@ -166,42 +166,6 @@ def _repairs_note(document: Document, reading: Reading, words: Texts) -> str:
         f'<p class="note repaired">{escape(told)} {escape(pages.repairs_shown)} {table} '
         f"{link(other, pages.hide_repairs, words)}</p>"
     )
-
-
-# --- beside the text ---
-
-
-def _outline(document: Document, current: Sequence[Heading], words: Texts) -> str:
-    """Twice, for wide and for narrow windows, of which one is shown: nothing else folds without scripts."""
-    upper = [heading for heading in document.headings if heading.level <= MAX_OUTLINE_LEVEL]
-    if not upper:
-        return ""
-    name, links = escape(words.pages.contents), _tree(upper, current[-1:])
-    inner = f'<div lang="{escape(document.record.language)}">{links}</div>'
-    return (
-        f'<nav class="outline beside" aria-label="{name}"><p class="outline-name">{name}</p>{inner}</nav>'
-        f'<nav class="outline above" aria-label="{name}"><details><summary>{name}</summary>{inner}</details></nav>'
-    )
-
-
-def _tree(headings: Sequence[Heading], current: Sequence[Heading]) -> str:
-    """Links to headings, lower ones inside the higher one before them."""
-    items, position = list[str](), 0
-    while position < len(headings):
-        heading, after = headings[position], position + 1
-        while after < len(headings) and headings[after].level > heading.level:
-            after += 1
-        below = headings[position + 1 : after]
-        items.append(
-            f"<li>{_outline_link(heading, heading in current)}{_tree(below, current) if below else ''}</li>"
-        )
-        position = after
-    return f"<ul>{''.join(items)}</ul>"
-
-
-def _outline_link(heading: Heading, is_current: bool) -> str:
-    marked = ' aria-current="location"' if is_current else ""
-    return f'<a href="#{heading_id(heading)}"{marked}>{escape(in_one_line(heading.text))}</a>'
 
 
 # --- below the text ---

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ui.html import escape
 from ui.pages.document_places import in_one_line
@@ -149,8 +149,7 @@ class _Inline:
     def _marked(self, start: int, end: int, block_start: int) -> str:
         first, last = bisect_right(self._cuts, start), bisect_left(self._cuts, end)
         bounds = [start, *self._cuts[first:last], end]
-        pieces = zip(bounds, bounds[1:], strict=False)
-        return "".join(self._piece(a, b, block_start) for a, b in pieces if a < b)
+        return "".join(self._piece(a, b, block_start) for a, b in pairwise(bounds) if a < b)
 
     def _piece(self, start: int, end: int, block_start: int) -> str:
         """A stretch with no boundary inside it."""
@@ -190,7 +189,8 @@ class _Inline:
     def _repaired(self, repair: Repair, html: str) -> str:
         """What the scan said stands above the word, as an annotation: seen, printed and read aloud."""
         before = escape(repair.before) or escape(self._words.pages.nothing)
-        told = f'<span class="unseen" lang="{self._words.language_code}">{escape(self._words.pages.scan_said)} </span>'
+        scan_said = escape(self._words.pages.scan_said)
+        told = f'<span class="unseen" lang="{self._words.language_code}">{scan_said} </span>'
         return f"<ruby>{html or '∅'}<rp> [</rp><rt>{told}{before}</rt><rp>]</rp></ruby>"
 
     def _label(self, at: int) -> str:

@@ -21,7 +21,7 @@ def site_page(main: str, *, title: str, address: Address, words: Texts, status: 
     body = "\n".join(
         (
             f'<a class="skip" href="#main">{escape(words.pages.skip)}</a>',
-            f'<header class="site">{_places(address, words)}{_languages(address, words)}</header>',
+            f'<header class="site">{navigation(address, words)}{_languages(address, words)}</header>',
             f'<main id="main" tabindex="-1">{main}</main>',
         )
     )
@@ -43,7 +43,8 @@ def link(address: Address, text: str, words: Texts, *, language: str = "") -> st
     return f'<a href="{escape(address.href(words.language_code))}"{marked}>{escape(text)}</a>'
 
 
-def _places(address: Address, words: Texts) -> str:
+def navigation(address: Address, words: Texts) -> str:
+    """Links to the places there are, as seen from one of them."""
     items = "".join(
         f'<li><a href="{escape(to.href(words.language_code))}"{_current(place, address)}>'
         f"{escape(words.pages.places[place])}</a></li>"
