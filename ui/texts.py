@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import LANGUAGES, Language, Status, Verdict
+from assistant.checks.result import Mark
+from assistant.checks.statements import LeftOut
 from ui.errors import Code
 from vectorstore.chunks import Standing
 
@@ -16,7 +18,7 @@ class _Texts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Place = Literal["chat", "documents", "about"]
+Place = Literal["chat", "check", "documents", "about"]
 """What the navigation of the pages leads to."""
 
 
@@ -50,6 +52,35 @@ class AboutTexts(_Texts):
     access_heading: str
     access: tuple[str, ...]
     access_gaps: tuple[str, ...]
+
+
+class CheckTexts(_Texts):
+    """The page that checks a text, and what is exported from it."""
+
+    title: str
+    intro: str
+    privacy: str
+    text: str
+    file: str
+    limits: str
+    check: str
+    result: str
+    warning: str
+    draft: str
+    evidence: str
+    to_source: str
+    to_draft: str
+    nothing_to_check: str
+    left_out: str
+    exports: str
+    as_word: str
+    as_markdown: str
+    again: str
+    file_name: str
+    of_these: str
+    marks: dict[Mark, str]
+    marks_mean: dict[Mark, str]
+    left_out_names: dict[LeftOut, str]
 
 
 class PageTexts(_Texts):
@@ -157,6 +188,7 @@ class Texts(_Texts):
     status: dict[Status, str]
     standing: dict[Standing, str]
     errors: dict[Code, str]
+    check: CheckTexts
     pages: PageTexts
 
     def date_in_words(self, date: str) -> str:

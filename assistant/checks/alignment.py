@@ -28,7 +28,7 @@ _ENDING = re.compile(
 )
 _FAR, _NEAR, _MOST_BY_MEANING = 0.80, 0.92, 0.75
 _FROM_PLACE, _FROM_HEADINGS = 0.9, 0.5
-"""What stands in the title or introduces a list is meant with each sentence; what a heading asks is not yet said."""
+"""The title, and what introduces a list, are meant with each sentence; what a heading asks is not yet said."""
 _NEAR_WORDS = 7
 
 
@@ -76,7 +76,7 @@ class Alignment:
         return sum(word.weight for word in counted if word.is_inside) / total if total else 0.0
 
     def together(self) -> float:
-        """The share of neighbouring words of the statement whose counterparts stand near each other; 1 without any.
+        """The share of neighbouring words whose counterparts stand near each other; 1 without any.
 
         A long passage may have all the words of a statement and say something else with them.
         """
@@ -199,7 +199,9 @@ def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
     round where both parts are there ("budsjettramme": "budsjett", "ramme")."""
     if len(stem) < _LEAST_PART:
         return False
-    if any(len(other) > len(stem) + 2 and other.startswith(stem) or other.endswith(stem) for other in there):
+    if any(
+        (len(other) > len(stem) + 2 and other.startswith(stem)) or other.endswith(stem) for other in there
+    ):
         return True
     firsts = [other for other in there if len(other) >= _LEAST_PART and stem.startswith(other)]
     lasts = [other for other in there if len(other) >= _LEAST_PART and stem.endswith(other)]

@@ -1,28 +1,28 @@
-"""Checks a draft: cuts it, embeds its statements in batches, compares each with the passages nearest to it."""
+"""Checks a draft: cuts it, embeds its statements in batches, compares each with the nearest passages."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from assistant.answers import Citation, Language
-from assistant.assistant import Assistant
+from assistant.answers import Language
 from assistant.checks.alignment import Aligner, text_start
-from assistant.checks.differences import Claim, Kind, Lexicon, differences
-from assistant.checks.marks import MARKS, Comparison, Judged, Mark, decide
+from assistant.checks.differences import Claim, Lexicon, differences
+from assistant.checks.marks import Comparison, Judged, decide
 from assistant.checks.passages import Passage, passages_of
 from assistant.checks.reasons import reason
+from assistant.checks.result import Checked, CheckedStatement
 from assistant.checks.statements import Piece, cut
 from assistant.checks.synonyms import load_synonyms
 from assistant.citations import cite_all
 from assistant.exchange import AbandonedError, Corpus, TimeLeft, no_hurry
+from assistant.glossary import Glossary
 from assistant.language import detect_language
 from assistant.queries import Query, build_query
 from assistant.ranking import rank_candidates
 from assistant.retrieval import retrieve
 from vectorstore.chunks import embedding_text
-from vectorstore.embedding import Embedded
+from vectorstore.embedding import Embedded, Embedder
 
 BATCH_SIZE = 32
 """So many statements are embedded together, and after so many progress is told."""
@@ -34,48 +34,23 @@ Progress = Callable[[int, int], None]
 """Told how many statements of how many are done."""
 
 
-@dataclass(frozen=True)
-class CheckedStatement:
-    """A statement of the draft at `start` to `end`, its mark, and why.
+class Source(Protocol):
+    """What a checker needs of `assistant.assistant.Assistant`."""
 
-    Attributes:
-        reason: in a sentence, in the asked language.
-        citations: the document's words that the mark rests on, first those of the best place; for "look
-            at this" the nearest ones; none for "not found".
-        difference: the kind of what the document says otherwise.
-        missing: words of the statement that the cited words do not have.
-    """
-
-    start: int
-    end: int
-    text: str
-    mark: Mark
-    reason: str
-    citations: tuple[Citation, ...] = ()
-    difference: Kind | None = None
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A draft's statements with their marks, in its order, and the pieces that were left out."""
-
-    language: Language
-    statements: tuple[CheckedStatement, ...]
-    left_out: tuple[Piece, ...]
+    embedder: Embedder
 
     @property
-    def counts(self) -> dict[Mark, int]:
-        found = Counter(one.mark for one in self.statements)
-        return {mark: found[mark] for mark in MARKS}
+    def glossary(self) -> Glossary: ...
+
+    def corpus(self) -> Corpus: ...
 
 
 class Checker:
     """Compares drafts with the documents that an assistant answers from. Keeps nothing of them."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-        self._lexicon = Lexicon(assistant.glossary, load_synonyms())
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._lexicon = Lexicon(source.glossary, load_synonyms())
 
     def check(
         self,
@@ -97,30 +72,32 @@ class Checker:
             AbandonedError: nobody waits any more.
         """
         written_in = detect_language(draft[:_N_LANGUAGE_CHARS])
+        corpus = self._source.corpus()
         pieces = cut(draft)
         claimed = [piece for piece in pieces if piece.left_out is None]
         done: list[CheckedStatement] = []
         for batch in _batches(claimed):
             if time_left() <= 0:
                 raise AbandonedError
-            compared = self.compare([piece.text for piece in batch], written_in)
+            compared = self.compare([piece.text for piece in batch], written_in, corpus)
             for piece, comparisons in zip(batch, compared, strict=True):
                 judged = decide(comparisons)
-                done.append(self._checked(piece, judged, language or written_in))
+                done.append(_checked(piece, judged, corpus, language or written_in))
             if progress:
                 progress(len(done), len(claimed))
         left_out = tuple(piece for piece in pieces if piece.left_out is not None)
-        return Checked(language or written_in, tuple(done), left_out)
+        return Checked(draft, language or written_in, tuple(done), left_out)
 
-    def compare(self, texts: Sequence[str], written_in: Language) -> Iterator[list[Comparison]]:
+    def compare(
+        self, texts: Sequence[str], written_in: Language, corpus: Corpus
+    ) -> Iterator[list[Comparison]]:
         """Each statement beside the passages nearest to it, in no order."""
-        corpus = self._assistant.corpus()
         languages = [detect_language(text, written_in) for text in texts]
         queries = [
-            build_query(text, language, corpus.vocabulary, self._assistant.glossary)
+            build_query(text, language, corpus.vocabulary, self._source.glossary)
             for text, language in zip(texts, languages, strict=True)
         ]
-        embedded = self._assistant.embedder.embed_chunks([query.text for query in queries])
+        embedded = self._source.embedder.embed_chunks([query.text for query in queries])
         for text, language, query, vectors in zip(texts, languages, queries, embedded, strict=True):
             yield self._compare(Claim(text, query.text, language), query, vectors, corpus)
 
@@ -129,7 +106,7 @@ class Checker:
             return []
         candidates = retrieve(corpus.generation, query, vectors, n_candidates=_N_CANDIDATES)
         ranked = rank_candidates(
-            candidates, vectors, corpus, self._assistant.embedder, n_asked_chars=len(query.text)
+            candidates, vectors, corpus, self._source.embedder, n_asked_chars=len(query.text)
         )
         aligner = Aligner(query, vectors, claim.language, self._lexicon.synonyms)
         found = []
@@ -138,21 +115,22 @@ class Checker:
             found.append(Comparison(alignment, tuple(differences(claim, alignment, self._lexicon))))
         return found
 
-    def _checked(self, piece: Piece, judged: Judged, language: Language) -> CheckedStatement:
-        documents = self._assistant.corpus().documents
-        citations = cite_all([judged.passage.quote()], documents) if judged.passage else []
-        if not citations:
-            judged = Judged("not_found")
-        return CheckedStatement(
-            start=piece.start,
-            end=piece.end,
-            text=piece.text,
-            mark=judged.mark,
-            reason=reason(judged, language),
-            citations=tuple(citations),
-            difference=judged.difference.kind if judged.difference else None,
-            missing=judged.missing,
-        )
+
+def _checked(piece: Piece, judged: Judged, corpus: Corpus, language: Language) -> CheckedStatement:
+    """A mark without words that check out is none."""
+    citations = cite_all([judged.passage.quote()], corpus.documents) if judged.passage else []
+    if not citations:
+        judged = Judged("not_found")
+    return CheckedStatement(
+        start=piece.start,
+        end=piece.end,
+        text=piece.text,
+        mark=judged.mark,
+        reason=reason(judged, language),
+        citations=tuple(citations),
+        difference=judged.difference.kind if judged.difference else None,
+        missing=judged.missing,
+    )
 
 
 def _batches(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:

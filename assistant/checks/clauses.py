@@ -9,8 +9,8 @@ from assistant.cues import DISCRETION, NO_NEGATION
 Duty = Literal["obliged", "advised", "free", "permitted"]
 
 _CLAUSE = re.compile(
-    r"[;:–—]\s|,\s(?!(?:\w+ ){0,2}\w+(?:,| og | eller | and | or ))|\s(?=(?:men|mens|selv om|sjølv om|uten at|uten å|utan at|"
-    r"but|although|while|without)\b)",
+    r"[;:–—]\s|,\s(?!(?:\w+ ){0,2}\w+(?:,| og | eller | and | or ))|"
+    r"\s(?=(?:men|mens|selv om|sjølv om|uten at|uten å|utan at|but|although|while|without)\b)",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -31,10 +31,11 @@ _DUTIES: tuple[tuple[Duty, re.Pattern[str]], ...] = (
     (
         "free",
         re.compile(
-            r"\b(?:frivillig\w*|valgfri\w*|valfri\w*|fritt|fritt fram|kan (?:også |sjølve? |selv |òg )*(?:velge|velje|avgjøre|avgjere|"
-            r"bestemme)|vel(?:ger)? sjølve?|velger? selv|(?:trenger|treng|behøver|må|må) (?:ikke|ikkje)|"
+            r"\b(?:frivillig\w*|valgfri\w*|valfri\w*|fritt|"
+            r"kan (?:også |sjølve? |selv |òg )*(?:velge|velje|avgjøre|avgjere|bestemme)|vel(?:ger)? sjølve?|velger? selv|(?:trenger|treng|behøver) (?:ikke|ikkje)|"
             r"(?:ikke|ikkje) (?:pålagt|pålagde|forplikt\w*|nødvendig|bundet)|"
-            r"free to|voluntar\w+|optional|need not|(?:do|does) not (?:have|need) to|not (?:required|obliged)|may choose)\b",
+            r"free to|voluntar\w+|optional|need not|(?:do|does) not (?:have|need) to|"
+            r"not (?:required|obliged)|may choose)\b",
             re.IGNORECASE,
         ),
     ),
@@ -54,7 +55,10 @@ _DUTIES: tuple[tuple[Duty, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("permitted", re.compile(r"\b(?:kan|kunne|mulig|mogleg|muleg|can|could|may|might|possible)\b", re.IGNORECASE)),
+    (
+        "permitted",
+        re.compile(r"\b(?:kan|kunne|mulig|mogleg|muleg|can|could|may|might|possible)\b", re.IGNORECASE),
+    ),
 )
 
 

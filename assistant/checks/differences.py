@@ -8,13 +8,13 @@ passage from carrying the statement.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.answers import Language
 from assistant.checks.alignment import Alignment, Met, by_stem
 from assistant.checks.clauses import clauses, denial, duties
-from assistant.checks.passages import Passage
 from assistant.checks.opposites import opposites
+from assistant.checks.passages import Passage
+from assistant.checks.result import Kind
 from assistant.checks.synonyms import Synonyms
 from assistant.cues import DIRECT
 from assistant.glossary import Glossary
@@ -23,8 +23,6 @@ from assistant.llm.names import names, speaks_of
 from assistant.vocabulary import WORD
 from vectorstore.keyword import words as stems_of
 from vectorstore.sentences import sentence_spans
-
-Kind = Literal["number", "date", "body", "negation", "duty", "direction", "scope"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,12 @@ def _counted(figure: str, text: str, language: Language, lexicon: Lexicon) -> se
             for word in tokens[position + 1 : position + 4]:
                 own = stems_of(word)
                 if language == "en":
-                    own = [s for _, terms in lexicon.glossary.expansions(word, "en") for t in terms for s in stems_of(t)]
+                    own = [
+                        s
+                        for _, terms in lexicon.glossary.expansions(word, "en")
+                        for t in terms
+                        for s in stems_of(t)
+                    ]
                     own += ["prosent"] if word.lower() in ("per", "percent") else []
                 for stem in own:
                     found |= {stem, *lexicon.synonyms.of(stem)}
@@ -149,12 +152,13 @@ _BODY_WORD = re.compile(
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
-    r"\b(?:ansvar\w*|koordinator\w*|pådriver\w*|led(?:er|es|et)|leiar|godkjen\w*|fastset\w*|laget|utarbeid\w*|har laga|"
-    r"kontakt\w*|samarbeid\w*|forvalter|søke råd|avgjør|bestemmer)\b",
+    r"\b(?:ansvar\w*|koordinator\w*|pådriver\w*|led(?:er|es|et)|leiar|godkjen\w*|fastset\w*|laget|utarbeid\w*|"
+    r"har laga|kontakt\w*|samarbeid\w*|forvalter|søke råd|avgjør|bestemmer)\b",
     re.IGNORECASE,
 )
 _ANYBODY = re.compile(
-    r"\b(?:virksomhetene|departementene|kommunene|regjeringen|statsråd\w*|den enkelte \w+|KDD)\b", re.IGNORECASE
+    r"\b(?:virksomhetene|departementene|kommunene|regjeringen|statsråd\w*|den enkelte \w+|KDD)\b",
+    re.IGNORECASE,
 )
 
 
@@ -208,7 +212,11 @@ def _is_named(name: str, claim: Claim, lexicon: Lexicon) -> bool:
 def _is_body(name: str, lexicon: Lexicon) -> bool:
     known = bool(lexicon.glossary.expansions(name, "nb"))
     short = re.fullmatch(r"[A-ZÆØÅ]{2,6}|[A-ZÆØÅ][A-ZÆØÅa-zæøå-]{1,5}", name)
-    return bool(_BODY_WORD.search(name)) or (known and bool(short)) or name.startswith(("Ministry", "Directorate"))
+    return (
+        bool(_BODY_WORD.search(name))
+        or (known and bool(short))
+        or name.startswith(("Ministry", "Directorate"))
+    )
 
 
 # --- denial, duty, direction, scope: clause by clause ---
@@ -247,7 +255,12 @@ _OPPOSED_DUTIES = {
     ("free", "obliged"),
     ("advised", "obliged"),
 }
-_UNLIKE_DUTIES = {("obliged", "permitted"), ("permitted", "obliged"), ("advised", "free"), ("free", "advised")}
+_UNLIKE_DUTIES = {
+    ("obliged", "permitted"),
+    ("permitted", "obliged"),
+    ("advised", "free"),
+    ("free", "advised"),
+}
 
 
 def _strongest(found: frozenset[str]) -> str:
@@ -262,11 +275,13 @@ def _directions(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterato
 
 _ONLY = re.compile(r"\b(?:bare|berre|kun|utelukkende|utelukkande|only|solely|exclusively)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(
-    r"\b(?:hele|heile|alle|både|samt|også|òg|samtlige|flere|fleire|primære|whole|all|both|also|several)\b", re.IGNORECASE
+    r"\b(?:hele|heile|alle|både|samt|også|òg|samtlige|flere|fleire|primære|whole|all|both|also|several)\b",
+    re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:alle|samtlige|alltid|alt|all|every|always)\b", re.IGNORECASE)
 _SOME = re.compile(
-    r"\b(?:noen|nokon|nokre|enkelte piloter|enkelte|utvalgte|de fleste|ofte|flere tilfeller|some|most|often)\b", re.IGNORECASE
+    r"\b(?:noen|nokon|nokre|enkelte piloter|enkelte|utvalgte|de fleste|ofte|flere tilfeller|some|most|often)\b",
+    re.IGNORECASE,
 )
 
 
@@ -275,7 +290,9 @@ def _scopes(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Di
     only = _ONLY.search(claim.text)
     if only and not _ONLY.search(text):
         wider = _NOT_ONLY.search(text)
-        yield Difference("scope", only[0], wider[0] if wider else "", frozenset({only[0].lower()}), bool(wider))
+        yield Difference(
+            "scope", only[0], wider[0] if wider else "", frozenset({only[0].lower()}), bool(wider)
+        )
     every, some = _ALL.search(claim.text), _SOME.search(text)
     if every and some and not _ALL.search(text) and "de enkelte" not in text.lower():
         yield Difference("scope", every[0], some[0], frozenset({every[0].lower()}), contradicts=False)
@@ -313,7 +330,7 @@ def _clause_pairs(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> list[
 
 
 def _claims(passage: Passage) -> list[str]:
-    """The clauses of a passage's last sentence, which it is there for; a question with its "ja" or "nei" is one."""
+    """The clauses of a passage's last sentence, which it is there for; a question with its "nei" is one."""
     question, sign, answer = passage.text.partition("?")
     if sign and (direct := DIRECT.match(answer.lstrip())):
         return [f"{question}? {direct[0]}", *clauses(answer)]

@@ -7,21 +7,18 @@ differences tell whether it says the same. In doubt a statement is never "suppor
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.checks.alignment import Alignment
 from assistant.checks.differences import Difference
 from assistant.checks.passages import Passage
-
-Mark = Literal["supported", "at_odds", "examples_only", "look_at_this", "not_found"]
-MARKS: tuple[Mark, ...] = ("supported", "at_odds", "examples_only", "look_at_this", "not_found")
+from assistant.checks.result import Mark
 
 BINDING = ("guidance", "information")
 
 LEAST_COVERAGE, LEAST_INSIDE, LEAST_TOGETHER = 0.8, 0.6, 0.6
 """Shares of a statement's words, by weight: that have a counterpart; in the sentence itself and not in what
-stands over it; and whose neighbours stand near them. Chosen on the tuning drafts (`tillit eval checks`); a logistic
-model over the same figures did worse there, since it learnt to tell topics apart."""
+stands over it; and whose neighbours stand near them. Chosen on the tuning drafts (`tillit eval checks`); a
+logistic model over the same figures did worse there, since it learnt to tell topics apart."""
 
 MOST_MISSING = 0.35
 """So heavy a word may lack a counterpart; "gratis" and "skatt" are heavier, "gi" and "få" lighter."""
@@ -111,7 +108,7 @@ class Judged:
 def decide(comparisons: Sequence[Comparison]) -> Judged:
     """The mark of one statement.
 
-    The passages nearest to it count. A carrying one beside a contradicting one that is as near leaves a doubt.
+    The nearest passages count. A carrying one beside a contradicting one that is as near leaves a doubt.
     """
     ranked = sorted(comparisons, key=lambda one: -one.nearness)
     if not ranked:

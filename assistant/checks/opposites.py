@@ -13,9 +13,15 @@ _PAIRS: tuple[tuple[str, str], ...] = (
         r"fjern\w*|avskaff\w*|avvikl\w*|bort\w*|utfas\w*|remov\w*|abolish\w*",
         r"innfør\w*|behold\w*|beheld|bevar\w*|videreført?\w*|introduc\w*|keep|kept",
     ),
-    (r"ovenfra|ovanfrå|fra toppen|frå toppen|top-down|from the top", r"nedenfra|nedanfrå|bottom-up|from below"),
+    (
+        r"ovenfra|ovanfrå|fra toppen|frå toppen|top-down|from the top",
+        r"nedenfra|nedanfrå|bottom-up|from below",
+    ),
     (r"regjering\w*|sentral\w*|central\w*|government\w*", r"lokal\w*|local\w*"),
-    (r"frivillig\w*|valgfri\w*|voluntar\w*|optional", r"obligatorisk\w*|pålagt|pålagde|tvungen|mandatory|compulsory"),
+    (
+        r"frivillig\w*|valgfri\w*|voluntar\w*|optional",
+        r"obligatorisk\w*|pålagt|pålagde|tvungen|mandatory|compulsory",
+    ),
     (r"enklere|enklare|forenkl\w*|simpl\w*", r"vanskeligere|vanskelegare|komplisert\w*|kompliser\w*|harder"),
     (r"raskere|raskare|fortere|faster", r"saktere|langsommere|seinare|slower"),
     (r"avhengig\w*|dependent", r"uavhengig\w*|independent"),
@@ -23,7 +29,8 @@ _PAIRS: tuple[tuple[str, str], ...] = (
     (r"åpen\w*|open\w*", r"lukket|lukka|closed"),
 )
 _COMPILED = tuple(
-    (re.compile(rf"\b(?:{a})\b", re.IGNORECASE), re.compile(rf"\b(?:{b})\b", re.IGNORECASE)) for a, b in _PAIRS
+    (re.compile(rf"\b(?:{a})\b", re.IGNORECASE), re.compile(rf"\b(?:{b})\b", re.IGNORECASE))
+    for a, b in _PAIRS
 )
 _TOO_LITTLE = re.compile(r"\bfor (?:lite|liten|lita|få|svakt?|svak) (\w+)", re.IGNORECASE)
 _TOO = re.compile(r"\bfor (\w+)", re.IGNORECASE)

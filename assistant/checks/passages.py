@@ -52,9 +52,9 @@ class Passage:
 
 def passages_of(ranked: Sequence[Ranked], documents: Mapping[str, Document]) -> list[Passage]:
     """The best sentences of the ranked chunks, best first, each alone and with the one before it."""
-    scored = sorted(
-        ((unit, one) for one in ranked for unit in one.units), key=lambda pair: -pair[0].score
-    )[:N_UNITS]
+    scored = sorted(((unit, one) for one in ranked for unit in one.units), key=lambda pair: -pair[0].score)[
+        :N_UNITS
+    ]
     found: dict[tuple[str, int, int], Passage] = {}
     for unit, one in scored:
         document = documents[one.chunk.document_id]
@@ -62,14 +62,20 @@ def passages_of(ranked: Sequence[Ranked], documents: Mapping[str, Document]) -> 
             passage = _passage(first, unit, one, document)
             found.setdefault((document.id, passage.start, passage.end), passage)
         for heading in _headings_that_say_something(one, document):
-            passage = Passage(one.chunk, document, heading.start, heading.end, document.record.title, unit.score)
+            passage = Passage(
+                one.chunk, document, heading.start, heading.end, document.record.title, unit.score
+            )
             found.setdefault((document.id, passage.start, passage.end), passage)
     return list(found.values())
 
 
 def _headings_that_say_something(one: Ranked, document: Document) -> Iterable[Heading]:
     """Headings above a chunk that are sentences."""
-    long = {text for text in one.chunk.section if len(text.split()) >= _LEAST_HEADING_WORDS and not text.endswith("?")}
+    long = {
+        text
+        for text in one.chunk.section
+        if len(text.split()) >= _LEAST_HEADING_WORDS and not text.endswith("?")
+    }
     above = [h for h in document.headings if h.end <= one.chunk.start and h.text in long]
     return {heading.text: heading for heading in above}.values()
 

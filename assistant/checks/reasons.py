@@ -7,8 +7,8 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from assistant.answers import LANGUAGES, Language
-from assistant.checks.differences import Kind
 from assistant.checks.marks import Judged
+from assistant.checks.result import Kind
 
 _N_MISSING = 4
 

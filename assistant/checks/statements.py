@@ -6,12 +6,13 @@ Offsets are into the draft as it came. Lines that were broken to fit a page are 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from vectorstore.sentences import BULLET, sentence_spans
 
 LeftOut = Literal["heading", "greeting", "signature", "details", "question", "short", "too long"]
-"""Why a piece is no statement; "details" are addresses, references, dates and the like on lines of their own."""
+"""Why a piece is no statement; "details" are addresses, references and dates on lines of their own."""
 
 MAX_CHARS = 1_000
 """A longer "sentence" is a table or a list that lost its lines: what would be compared is a jumble."""
@@ -36,8 +37,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _DETAILS = re.compile(
-    r"^(?:(?:til|fra|frå|dato|kopi|emne|sak|saksnr\.?|saksnummer|vår ref\.?|dykkar ref\.?|deres ref\.?|referanse|"
-    r"to|from|date|subject|cc|our ref\.?|your ref\.?|re|tlf\.?|telefon|phone|e-post|epost|org\.? ?nr\.?)\s*:|"
+    r"^(?:(?:til|fra|frå|dato|kopi|emne|sak|saksnr\.?|saksnummer|vår ref\.?|dykkar ref\.?|deres ref\.?|"
+    r"referanse|to|from|date|subject|cc|our ref\.?|your ref\.?|re|tlf\.?|telefon|phone|e-post|epost|org\.? ?nr\.?)\s*:|"
     r"postboks\b|p\.?o\.? box\b|\d{4}\s+[A-ZÆØÅ][\w-]+$|(?:unntatt|untateke) offentleg?het|"
     r"\d{1,2}\.?[ ./](?:\d{1,2}|[a-zæøå]+)[ ./]\d{4}$|(?:https?://|www\.)\S+$)|"
     r"\S+@\S+\.\w+|(?:\+47 ?)?\b\d{2} \d{2} \d{2} \d{2}\b|^side \d+(?: av \d+)?$",
@@ -76,14 +77,14 @@ def _unwrapped(draft: str) -> str:
     draft = re.sub(r"\r(?=\n)", " ", draft).replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     lines = draft.split("\n")
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         joined.append(("\x1f" if _goes_on(before.strip(), line.strip()) else "\n") + line)
     return "".join(joined).replace("\x1f", " ")
 
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the one before it."""
-    if not before or not line or _LIST_ITEM.match(line) or _TERMINATED.search(before) and line[0].isupper():
+    if not before or not line or _LIST_ITEM.match(line) or (_TERMINATED.search(before) and line[0].isupper()):
         return False
     if _DETAILS.search(before) or _CLOSING.match(line) or _MARKDOWN_HEADING.match(before):
         return False

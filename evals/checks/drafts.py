@@ -4,11 +4,11 @@ must get."""
 import json
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from assistant.answers import Language
-from assistant.checks.marks import Mark
+from assistant.checks.result import Mark
 
 Split = Literal["tune", "hold"]
 SPLITS: tuple[Split, ...] = ("tune", "hold")
@@ -49,7 +49,7 @@ def read_drafts(split: Split) -> list[LabelledDraft]:
 
 def _draft(rows: list[dict[str, str]]) -> LabelledDraft:
     text = rows[0]["text"]
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         is_line = "no_statement" in (before["mark"], row["mark"])
         text += ("\n\n" if row.get("new_paragraph") else "\n" if is_line else " ") + row["text"]
     pieces = tuple(_labelled(row) for row in rows)

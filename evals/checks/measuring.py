@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.checks.checker import CheckedStatement, Checker
-from assistant.checks.marks import MARKS, Mark
+from assistant.checks.checker import Checker
+from assistant.checks.result import MARKS, CheckedStatement, Mark
 from evals.checks.drafts import Labelled, LabelledDraft
 from evals.intervals import Interval, bootstrap
 
@@ -23,7 +23,7 @@ _MEASURED: tuple[Mark, ...] = ("supported", "at_odds", "examples_only")
 
 @dataclass(frozen=True)
 class Outcome:
-    """A labelled piece and what the checker made of it; `found` is None where it was left out or cut otherwise."""
+    """A labelled piece and what was made of it; `found` is None where it was left out or cut otherwise."""
 
     piece: Labelled
     found: CheckedStatement | None
@@ -113,10 +113,15 @@ def report(measured: Measured) -> list[str]:
 
 def _table(measured: Measured) -> list[str]:
     """Labels down, marks across."""
-    counts = Counter((o.piece.mark, o.found.mark if o.found else None) for o in measured.outcomes if o.piece.mark)
+    counts = Counter(
+        (o.piece.mark, o.found.mark if o.found else None) for o in measured.outcomes if o.piece.mark
+    )
     head = f"{'label / mark':15}" + "".join(f"{mark:>15}" for mark in MARKS)
     labels = [mark for mark in MARKS if mark != "look_at_this"]
-    return [head, *(f"{label:15}" + "".join(f"{counts[label, mark]:15}" for mark in MARKS) for label in labels)]
+    return [
+        head,
+        *(f"{label:15}" + "".join(f"{counts[label, mark]:15}" for mark in MARKS) for label in labels),
+    ]
 
 
 def wrong(measured: Measured) -> list[str]:

@@ -3,12 +3,13 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, documents, feedback, health, problems, reference, search
+from ui.api import chat, check, documents, feedback, health, problems, reference, search
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.headers import SecurityHeaders
-from ui.pages import about, document_pages
+from ui.pages import about, check_pages, document_pages
 from ui.service import Service
+from ui.viewer import CHECK
 
 DESCRIPTION = (
     "Answers questions about Tillitsreformen, the trust reform of the Norwegian public sector, from the "
@@ -26,7 +27,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat, feedback, search, documents):
+    for family in (chat, feedback, search, documents, check):
         v1.include_router(family.routes(service))
     app.include_router(v1)
     app.include_router(health.routes(service, settings))
@@ -35,6 +36,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
     app.include_router(document_pages.routes(service, settings))
     app.include_router(about.routes(service, settings))
+    app.include_router(check_pages.routes(service, settings))
     problems.install(app)
     protect(app, settings)
     return app
@@ -48,5 +50,6 @@ async def _no_icon() -> Response:
 def protect(app: FastAPI, settings: Settings) -> None:
     """What holds for everything the server answers: headers, limits, no error unexplained."""
     app.add_middleware(CatchBugs)
-    app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes)
+    drafts = dict.fromkeys((CHECK.path, "/api/v1/check"), settings.limits.draft_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes, max_bytes_of=drafts)
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.server.frame_ancestors)

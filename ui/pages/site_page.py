@@ -8,9 +8,9 @@ from assistant.answers import Language
 from ui.html import escape
 from ui.pages.layout import page
 from ui.texts import Place, Texts
-from ui.viewer import ABOUT, CHAT, DOCUMENTS, Address
+from ui.viewer import ABOUT, CHAT, CHECK, DOCUMENTS, Address
 
-PLACES: Mapping[Place, Address] = {"chat": CHAT, "documents": DOCUMENTS, "about": ABOUT}
+PLACES: Mapping[Place, Address] = {"chat": CHAT, "check": CHECK, "documents": DOCUMENTS, "about": ABOUT}
 """What the navigation leads to, in its order."""
 
 LANGUAGE_NAMES: dict[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
