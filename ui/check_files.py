@@ -17,6 +17,8 @@ MAX_UNPACKED_BYTES = 40_000_000
 MAX_MEMBERS = 3_000
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LEAST_LETTERS_ON_A_PAGE = 20
+_EDGE = 2
+"""So many lines at the top and the bottom of a page may be headers and footers."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_STYLE = re.compile(r"^(?:heading|overskrift|title|tittel|undertittel|subtitle)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"^(?:list|liste|punktliste|nummerert)", re.IGNORECASE)
@@ -177,24 +179,33 @@ def _check_pages(n: int, limits: FileLimits) -> None:
 
 
 def _pages(reader: Any, limits: FileLimits) -> Iterator[str]:
-    n_chars = 0
+    """The pages' texts; reading ends at the page that makes them too long."""
+    text = ""
     for page in reader.pages:
-        text = page.extract_text()
-        n_chars += len(text)
+        text += (found := page.extract_text())
         check_length(text, limits.chars)
-        if n_chars > 2 * limits.chars:
-            check_length("x" * n_chars, limits.chars)
-        yield text
+        yield found
 
 
 def _without_running_lines(pages: list[str]) -> Iterator[str]:
-    """The pages without what stands on most of them but for a number: headers, footers, page numbers."""
-    split = [[line.rstrip() for line in page.splitlines()] for page in pages]
-    shapes = Counter(shape for lines in split for shape in {_shape(line) for line in lines})
+    """The pages without headers, footers and page numbers: what most have at an edge, but for a number."""
+    split = [[line.rstrip() for line in page.splitlines() if line.strip()] for page in pages]
+    shapes = Counter(shape for lines in split for shape in {_shape(line) for line in _edges(lines)})
     running = {shape for shape, n in shapes.items() if len(pages) > 2 and n > len(pages) / 2}
     for lines in split:
-        yield "\n".join(line for line in lines if _shape(line) not in running and not line.strip().isdigit())
+        last = len(lines) - _EDGE
+        yield "\n".join(
+            line
+            for number, line in enumerate(lines)
+            if not (
+                (number < _EDGE or number >= last) and (_shape(line) in running or line.strip().isdigit())
+            )
+        )
+
+
+def _edges(lines: list[str]) -> list[str]:
+    return [*lines[:_EDGE], *lines[-_EDGE:]]
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split())) or "\x00"
+    return re.sub(r"\d+", "#", " ".join(line.split()))

@@ -28,7 +28,7 @@ _ENDING = re.compile(
 )
 _FAR, _NEAR, _MOST_BY_MEANING = 0.80, 0.92, 0.75
 _FROM_PLACE, _FROM_HEADINGS = 0.9, 0.5
-"""The title, and what introduces a list, are meant with each sentence; what a heading asks is not yet said."""
+"""The title and what introduces a list are meant with each sentence; what a heading asks is not yet said."""
 _NEAR_WORDS = 7
 
 

@@ -12,7 +12,7 @@ from assistant.checks.marks import Comparison, Judged, decide
 from assistant.checks.passages import Passage, passages_of
 from assistant.checks.reasons import reason
 from assistant.checks.result import Checked, CheckedStatement
-from assistant.checks.statements import Piece, cut
+from assistant.checks.statements import Piece, cut, leans
 from assistant.checks.synonyms import load_synonyms
 from assistant.citations import cite_all
 from assistant.exchange import AbandonedError, Corpus, TimeLeft, no_hurry
@@ -79,9 +79,9 @@ class Checker:
         for batch in _batches(claimed):
             if time_left() <= 0:
                 raise AbandonedError
-            compared = self.compare([piece.text for piece in batch], written_in, corpus)
+            compared = self.compare([piece.full_text for piece in batch], written_in, corpus)
             for piece, comparisons in zip(batch, compared, strict=True):
-                judged = decide(comparisons)
+                judged = decide(comparisons, leans=leans(piece.full_text))
                 done.append(_checked(piece, judged, corpus, language or written_in))
             if progress:
                 progress(len(done), len(claimed))

@@ -1,7 +1,6 @@
 """Clauses of a sentence, and what kind of claim each makes: denied or not, and how binding. Pure."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from assistant.cues import DISCRETION, NO_NEGATION
@@ -18,7 +17,7 @@ _DENIED = re.compile(
     r"not|no|none|nothing|never|neither|nor|cannot)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_HALF_DENIED = re.compile(
+_ABSENT = re.compile(
     r"\b(?:uten|utan|fravær|unngå\w*|slippe\w*|framfor|fremfor|i stedet for|i staden for|heller enn|mangl\w+|"
     r"borte?|vekk|forsvinn\w*|fjern\w*|opphør\w*|avskaff\w*|"
     r"without|rather than|instead of|lack\w*|absence|avoid\w*|disappear\w*|remov\w*)\b",
@@ -32,7 +31,8 @@ _DUTIES: tuple[tuple[Duty, re.Pattern[str]], ...] = (
         "free",
         re.compile(
             r"\b(?:frivillig\w*|valgfri\w*|valfri\w*|fritt|"
-            r"kan (?:også |sjølve? |selv |òg )*(?:velge|velje|avgjøre|avgjere|bestemme)|vel(?:ger)? sjølve?|velger? selv|(?:trenger|treng|behøver) (?:ikke|ikkje)|"
+            r"kan (?:også |sjølve? |selv |òg )*(?:velge|velje|avgjøre|avgjere|bestemme)|"
+            r"vel(?:ger)? sjølve?|velger? selv|(?:trenger|treng|behøver) (?:ikke|ikkje)|"
             r"(?:ikke|ikkje) (?:pålagt|pålagde|forplikt\w*|nødvendig|bundet)|"
             r"free to|voluntar\w+|optional|need not|(?:do|does) not (?:have|need) to|"
             r"not (?:required|obliged)|may choose)\b",
@@ -67,29 +67,21 @@ def clauses(sentence: str) -> list[str]:
     return [part.strip() for part in _CLAUSE.split(sentence) if part.strip()]
 
 
-@dataclass(frozen=True)
-class Denial:
-    """How a clause denies: `n` times outright, and whether it speaks of an absence besides."""
-
-    n: int
-    is_of_absence: bool
-
-    def opposes(self, other: "Denial") -> bool:
-        """Whether one clause denies once what the other says, and nothing else turns it round again."""
-        return self.is_of_absence == other.is_of_absence and {self.n, other.n} == {0, 1}
-
-
-def denial(text: str, beside: str = "") -> Denial:
-    """What a clause denies.
+def n_denials(clause: str, beside: str = "") -> int:
+    """How often a clause says that something is not so.
 
     Args:
         beside: what it is compared with: "ikke nødvendig" beside "unødvendig" denies nothing there.
     """
-    if answered := _ANSWERED.search(text):
-        return Denial(int(answered[1].lower() == "nei"), is_of_absence=False)
-    said = NO_NEGATION.sub(" ", text)
-    n_denied = len(_DENIED.findall(said)) - _n_prefixed(said, beside)
-    return Denial(max(n_denied, 0), bool(_HALF_DENIED.search(said)))
+    if answered := _ANSWERED.search(clause):
+        return int(answered[1].lower() == "nei")
+    said = NO_NEGATION.sub(" ", clause)
+    return max(len(_DENIED.findall(said)) - _n_prefixed(said, beside), 0)
+
+
+def is_of_absence(text: str) -> bool:
+    """Whether a text speaks of what is gone, avoided or done without, which may turn a denial round."""
+    return bool(_ABSENT.search(text))
 
 
 def _n_prefixed(text: str, beside: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Language
 from assistant.checks.alignment import Alignment, Met, by_stem
-from assistant.checks.clauses import clauses, denial, duties
+from assistant.checks.clauses import clauses, duties, is_of_absence, n_denials
 from assistant.checks.opposites import opposites
 from assistant.checks.passages import Passage
 from assistant.checks.result import Kind
@@ -228,12 +228,15 @@ is so much of all."""
 
 
 def _denials(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
+    absent_in_both = is_of_absence(claim.spelt) == is_of_absence(alignment.passage.text)
     for pair in _clause_pairs(claim, alignment, lexicon):
-        own, other = denial(pair.mine, pair.theirs), denial(pair.theirs, pair.mine)
+        own, other = n_denials(pair.mine, pair.theirs), n_denials(pair.theirs, pair.mine)
         if own != other:
-            contradicts = pair.is_sure and own.opposes(other)
+            contradicts = pair.is_sure and absent_in_both and {own, other} <= {0, 1}
             yield Difference("negation", "", "", frozenset(), contradicts)
             return
+    if not absent_in_both:
+        yield Difference("negation", "", "", frozenset(), contradicts=False)
 
 
 def _duties(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
@@ -280,7 +283,7 @@ _NOT_ONLY = re.compile(
 )
 _ALL = re.compile(r"\b(?:alle|samtlige|alltid|alt|all|every|always)\b", re.IGNORECASE)
 _SOME = re.compile(
-    r"\b(?:noen|nokon|nokre|enkelte piloter|enkelte|utvalgte|de fleste|ofte|flere tilfeller|some|most|often)\b",
+    r"\b(?:noen|nokon|nokre|enkelte|utvalgte|de fleste|ofte|flere tilfeller|some|most|often)\b",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ differences tell whether it says the same. In doubt a statement is never "suppor
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checks.alignment import Alignment
 from assistant.checks.differences import Difference
@@ -24,7 +24,7 @@ MOST_MISSING = 0.35
 """So heavy a word may lack a counterpart; "gratis" and "skatt" are heavier, "gi" and "få" lighter."""
 
 LEAST_WEIGHT = 1.2
-"""A statement must weigh so much for anything to be said of it but "look at this": two words of the field."""
+"""A statement must weigh so much for anything to be said of it: about two words of the field."""
 
 LOOK_COVERAGE = 0.6
 
@@ -80,6 +80,10 @@ class Comparison:
         )
 
     @property
+    def is_worth_a_look(self) -> bool:
+        return self.alignment.weight >= LEAST_WEIGHT and self.coverage >= LOOK_COVERAGE
+
+    @property
     def nearness(self) -> float:
         """For comparing passages: higher is nearer; shorter ones and those that bind go first."""
         passage = self.passage
@@ -96,21 +100,32 @@ class Comparison:
 class Judged:
     """The mark of a statement and the passage it rests on; for "not found" there is none.
 
-    `difference` is what the passage says otherwise; `missing` are words that it does not have.
+    `difference` is what the passage says otherwise; `missing` are words that it does not have; `leans` says
+    that the statement cannot be understood alone.
     """
 
     mark: Mark
     passage: Passage | None = None
     difference: Difference | None = None
     missing: tuple[str, ...] = ()
+    leans: bool = False
 
 
-def decide(comparisons: Sequence[Comparison]) -> Judged:
+def decide(comparisons: Sequence[Comparison], *, leans: bool = False) -> Judged:
     """The mark of one statement.
 
     The nearest passages count. A carrying one beside a contradicting one that is as near leaves a doubt.
+
+    Args:
+        leans: whether the statement's subject stands in another sentence, so that nothing is certain.
     """
-    ranked = sorted(comparisons, key=lambda one: -one.nearness)
+    judged = _decide(sorted(comparisons, key=lambda one: -one.nearness))
+    if leans and judged.mark != "not_found":
+        return replace(judged, mark="look_at_this", leans=True)
+    return judged
+
+
+def _decide(ranked: Sequence[Comparison]) -> Judged:
     if not ranked:
         return Judged("not_found")
     carried = _carrying(ranked)
@@ -120,7 +135,7 @@ def decide(comparisons: Sequence[Comparison]) -> Judged:
         return _judged("supported" if carried.passage.standing in BINDING else "examples_only", carried)
     if opposing and -lead >= _NEARER:
         return _judged("at_odds", opposing)
-    if opposing or ranked[0].coverage >= LOOK_COVERAGE:
+    if opposing or ranked[0].is_worth_a_look:
         return _judged("look_at_this", opposing or ranked[0])
     return Judged("not_found")
 

@@ -10,7 +10,7 @@ from assistant.quoting import Quote
 from assistant.ranking import Ranked, ScoredUnit
 from vectorstore.chunks import Chunk, Document, Heading
 
-N_UNITS = 6
+N_UNITS = 10
 """So many sentences, the best of the best chunks, are compared with a statement."""
 
 _LEAST_HEADING_WORDS = 9

@@ -25,8 +25,10 @@ class Reasons(BaseModel):
     look_at_this: str
     look_missing: str
     look_difference: str
+    look_leans: str
     at_odds: dict[Kind, str]
     instead: str
+    quoted: str
 
 
 @cache
@@ -60,8 +62,10 @@ def _at_odds(judged: Judged, words: Reasons) -> str:
 
 def _look(judged: Judged, words: Reasons) -> str:
     if judged.missing:
-        quoted = ", ".join(f"“{word}”" for word in judged.missing[:_N_MISSING])
+        quoted = ", ".join(words.quoted.format(word=word) for word in judged.missing[:_N_MISSING])
         return words.look_missing.format(words=quoted)
+    if judged.leans:
+        return words.look_leans
     return words.look_difference if judged.difference else words.look_at_this
 
 

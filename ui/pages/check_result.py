@@ -4,7 +4,7 @@ from assistant.answers import Citation
 from assistant.checks.result import Checked, CheckedStatement, Mark
 from ui.check_parts import Part, left_out, lines, place
 from ui.html import escape
-from ui.pages.check_form import hidden, text_of
+from ui.pages.check_form import hidden
 from ui.texts import Texts
 from ui.viewer import CHECK
 
@@ -109,7 +109,7 @@ def _exports(checked: Checked, words: Texts) -> str:
     return (
         f'<form class="exports" method="post" action="{CHECK.path}" enctype="multipart/form-data" '
         f'aria-label="{escape(words.check.exports)}">{hidden("lang", words.language_code)}'
-        f'<textarea name="text" hidden>{text_of(checked.text)}</textarea>{buttons}</form>'
+        f"{hidden('text', checked.text)}{buttons}</form>"
     )
 
 
