@@ -12,7 +12,10 @@ from server_process import Server
 
 pytestmark = pytest.mark.browser
 
-DRAFT = "Reformen har ingen sluttdato. Etaten skal sende en plan.\nTiltaket gjelder alle ansatte. Vi skal spare penger."
+DRAFT = (
+    "Reformen har ingen sluttdato. Etaten skal sende en plan.\n"
+    "Tiltaket gjelder alle ansatte. Vi skal spare penger."
+)
 
 
 @pytest.fixture
