@@ -99,7 +99,8 @@ class Aligner:
     """
 
     def __init__(self, query: Query, embedded: Embedded, language: Language, synonyms: Synonyms) -> None:
-        self._embedded = embedded
+        self._spans = embedded.spans
+        self._tokens = embedded.tokens.astype(np.float32)
         self._synonyms = synonyms
         self._language = language
         self._words = [
@@ -144,8 +145,7 @@ class Aligner:
         return term.specificity
 
     def _by_meaning(self, match: re.Match[str], best: np.ndarray) -> float:
-        spans = self._embedded.spans
-        mine = (spans[:, 0] >= match.start()) & (spans[:, 1] <= match.end())
+        mine = (self._spans[:, 0] >= match.start()) & (self._spans[:, 1] <= match.end())
         if not mine.any() or not len(best):
             return 0.0
         share = (float(best[mine].mean()) - _FAR) / (_NEAR - _FAR)
@@ -157,10 +157,9 @@ class Aligner:
         vectors, spans = tokens
         shift = passage.chunk.start - text_start
         inside = (spans[:, 0] + shift >= passage.start) & (spans[:, 1] + shift <= passage.end)
-        if not inside.any() or not len(self._embedded.tokens):
-            return np.zeros(len(self._embedded.tokens), dtype=np.float32)
-        cosines = self._embedded.tokens.astype(np.float32) @ vectors[inside].astype(np.float32).T
-        return np.asarray(cosines.max(axis=1))
+        if not inside.any() or not len(self._tokens):
+            return np.zeros(len(self._tokens), dtype=np.float32)
+        return np.asarray((self._tokens @ vectors[inside].T).max(axis=1))
 
 
 def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:

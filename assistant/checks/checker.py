@@ -29,6 +29,8 @@ BATCH_SIZE = 32
 
 _N_CANDIDATES = 16
 _N_LANGUAGE_CHARS = 5_000
+_WORTH_COMPARING = 0.4
+"""Passages with less of a statement's words are not looked at for differences, which takes most of the time."""
 
 Progress = Callable[[int, int], None]
 """Told how many statements of how many are done."""
@@ -112,7 +114,10 @@ class Checker:
         found = []
         for passage in passages_of(ranked, corpus.documents):
             alignment = aligner.align(passage, *_tokens(passage, corpus))
-            found.append(Comparison(alignment, tuple(differences(claim, alignment, self._lexicon))))
+            is_near = alignment.coverage() >= _WORTH_COMPARING
+            found.append(
+                Comparison(alignment, differences(claim, alignment, self._lexicon) if is_near else ())
+            )
         return found
 
 

@@ -6,8 +6,9 @@ passage from carrying the statement.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answers import Language
 from assistant.checks.alignment import Alignment, Met, by_stem
@@ -58,15 +59,18 @@ class Lexicon:
     synonyms: Synonyms
 
 
-def differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> list[Difference]:
+def differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> tuple[Difference, ...]:
     """Every difference of a statement from one passage."""
-    found: list[Difference] = []
-    for find in (_figures, _bodies, _denials, _duties, _directions, _scopes):
-        found += find(claim, alignment, lexicon)
-    return found
+    pairs = _clause_pairs(claim, alignment, lexicon)
+    return (
+        *_figures(claim, alignment, lexicon),
+        *_bodies(claim, alignment, lexicon),
+        *_denials(claim, alignment, pairs),
+        *_duties(pairs),
+        *_directions(pairs),
+        *_scopes(claim, alignment),
+    )
 
-
-Finder = Callable[[Claim, Alignment, Lexicon], Iterator[Difference]]
 
 # --- numbers and dates ---
 
@@ -115,7 +119,7 @@ def _counted(figure: str, text: str, language: Language, lexicon: Lexicon) -> se
     found: set[str] = set()
     tokens = _NUMBER_IN_TEXT.findall(text)
     for position, token in enumerate(tokens):
-        if figure in figures(token, language):
+        if figure in _figures_of(token, language):
             for word in tokens[position + 1 : position + 4]:
                 own = stems_of(word)
                 if language == "en":
@@ -133,10 +137,15 @@ def _counted(figure: str, text: str, language: Language, lexicon: Lexicon) -> se
     return found
 
 
+@lru_cache(maxsize=50_000)
+def _figures_of(word: str, language: Language) -> frozenset[str]:
+    return figures(word, language)
+
+
 def _words_for(figure: str, claim: Claim) -> Iterator[str]:
     for text in (claim.text, claim.spelt):
         for token in _NUMBER_IN_TEXT.findall(text):
-            if figure in figures(token, claim.language):
+            if figure in _figures_of(token, claim.language):
                 yield token.lower()
 
 
@@ -227,9 +236,9 @@ _SAME_CLAUSE, _LEAST_SHARE = 0.6, 0.3
 is so much of all."""
 
 
-def _denials(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
+def _denials(claim: Claim, alignment: Alignment, pairs: Sequence["_Pair"]) -> Iterator[Difference]:
     absent_in_both = is_of_absence(claim.spelt) == is_of_absence(alignment.passage.text)
-    for pair in _clause_pairs(claim, alignment, lexicon):
+    for pair in pairs:
         own, other = n_denials(pair.mine, pair.theirs), n_denials(pair.theirs, pair.mine)
         if own != other:
             contradicts = pair.is_sure and absent_in_both and {own, other} <= {0, 1}
@@ -239,8 +248,8 @@ def _denials(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[D
         yield Difference("negation", "", "", frozenset(), contradicts=False)
 
 
-def _duties(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
-    for pair in _clause_pairs(claim, alignment, lexicon):
+def _duties(pairs: Sequence["_Pair"]) -> Iterator[Difference]:
+    for pair in pairs:
         own, other = duties(pair.mine), duties(pair.theirs)
         if not pair.is_sure or not own or not other or own & other:
             continue
@@ -270,8 +279,8 @@ def _strongest(found: frozenset[str]) -> str:
     return next(duty for duty in ("free", "advised", "obliged", "permitted") if duty in found)
 
 
-def _directions(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
-    for pair in _clause_pairs(claim, alignment, lexicon):
+def _directions(pairs: Sequence["_Pair"]) -> Iterator[Difference]:
+    for pair in pairs:
         for said, instead in opposites(pair.mine, pair.theirs) if pair.is_sure else ():
             yield Difference("direction", said, instead, frozenset({said.lower()}), contradicts=True)
 
@@ -288,7 +297,7 @@ _SOME = re.compile(
 )
 
 
-def _scopes(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
+def _scopes(claim: Claim, alignment: Alignment) -> Iterator[Difference]:
     text = alignment.passage.text
     only = _ONLY.search(claim.text)
     if only and not _ONLY.search(text):
