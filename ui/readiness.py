@@ -14,6 +14,7 @@ from typing import Literal, Protocol, Self
 
 from assistant.answers import Answer, Question
 from assistant.chat_model import ChatModelError
+from assistant.exchange import TellStatement, Withdraw
 from ui.errors import ServiceError
 from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.errors import (
@@ -53,7 +54,8 @@ class Assistant(Protocol):
         question: Question,
         *,
         on_status: Callable[[str], None] | None = None,
-        on_statement: Callable[[str], None] | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: Callable[[], float] = ...,
     ) -> Answer: ...
 

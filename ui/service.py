@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.answers import Answer, Question, Turn
+from assistant.answers import Answer, Citation, Question, Turn
 from assistant.exchange import AbandonedError, TimeLeft
 from assistant.settings import LimitSettings
 from ui.errors import ServiceError
@@ -40,14 +40,20 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class Statement:
-    """A checked part of the answer to come, with its marks."""
+    """A checked part of the answer to come, with its marks and the citations that they refer to."""
 
     text: str
+    citations: tuple[Citation, ...] = ()
 
 
-Event = StatusLine | Statement | Answer
+@dataclass(frozen=True)
+class Withdrawn:
+    """The statements so far no longer hold; forget them."""
 
-_Found = StatusLine | Statement | Answered | Exception
+
+Event = StatusLine | Statement | Withdrawn | Answer
+
+_Found = StatusLine | Statement | Withdrawn | Answered | Exception
 """What an answering thread finds."""
 
 
@@ -171,7 +177,7 @@ class Service:
 
     async def _next(
         self, events: "asyncio.Queue[_Found]", deadline: float
-    ) -> StatusLine | Statement | Answered:
+    ) -> StatusLine | Statement | Withdrawn | Answered:
         remaining = deadline - time.monotonic()
         try:
             event = await asyncio.wait_for(events.get(), max(remaining, 0))
@@ -216,7 +222,8 @@ def _answer(assistant: Assistant, question: Question, outlet: _Outlet, time_left
         answer = assistant.answer(
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
-            on_statement=lambda statement: outlet.put(Statement(statement)),
+            on_statement=lambda text, citations=(): outlet.put(Statement(text, citations)),
+            on_withdrawn=lambda: outlet.put(Withdrawn()),
             time_left=time_left,
         )
         outlet.put(Answered(question, answer, generation))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answers import Answer, Citation, Consulted, Question
+from assistant.exchange import TellStatement, Withdraw
 from assistant.settings import LimitSettings, Settings
 from ui.feedback_box import FeedbackBox
 from ui.readiness import AssistantProvider
@@ -182,7 +183,8 @@ class FakeAssistant:
         question: Question,
         *,
         on_status: Callable[[str], None] | None = None,
-        on_statement: Callable[[str], None] | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: Callable[[], float] = lambda: math.inf,
     ) -> Answer:
         self.questions.append(question)
@@ -194,7 +196,7 @@ class FakeAssistant:
         answer = _answer_to(question.text)
         for statement in answer.statements:
             if on_statement:
-                on_statement(statement)
+                on_statement(statement, answer.citations)
         return replace(
             answer,
             language=question.language or "nb",
