@@ -18,6 +18,7 @@ from ui.errors import ServiceError
 from ui.feedback import Feedback
 from ui.feedback_box import FeedbackBox, not_stored
 from ui.hygiene import clean, has_words
+from ui.model_counts import ModelCounts
 from ui.readiness import Assistant, AssistantProvider, sentence
 from ui.recent_answers import Answered, RecentAnswers
 from ui.texts import texts
@@ -62,16 +63,26 @@ class Service:
 
     Args:
         feedback_box: where feedback on them goes; without one none is taken.
+        n_writing: so many questions may be at a language model; they have threads beside the others, so that
+            a slow model keeps nobody else waiting.
+        model_counts: where it is counted what a language model did.
     """
 
     def __init__(
-        self, provider: AssistantProvider, limits: LimitSettings, feedback_box: FeedbackBox | None = None
+        self,
+        provider: AssistantProvider,
+        limits: LimitSettings,
+        feedback_box: FeedbackBox | None = None,
+        *,
+        n_writing: int = 0,
+        model_counts: ModelCounts | None = None,
     ) -> None:
         self.provider = provider
         self._limits = limits
         self._feedback_box = feedback_box
         self._recent_answers = RecentAnswers()
-        self._workers = Workers(limits.concurrent_answers, max_waiting=MAX_WAITING)
+        self._model_counts = model_counts
+        self._workers = Workers(limits.concurrent_answers + n_writing, max_waiting=MAX_WAITING)
 
     @property
     def n_unfinished(self) -> int:
@@ -91,7 +102,7 @@ class Service:
         abandoned = threading.Event()
         outlet = _Outlet(events, abandoned)
         time_left = _until(deadline, abandoned)
-        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left))
+        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left, self._count))
         try:
             while True:
                 event = await self._next(events, deadline)
@@ -168,6 +179,10 @@ class Service:
             raise ServiceError("question_too_long", message, length=len(cleaned), limit=limit)
         return cleaned
 
+    def _count(self, answer: Answer) -> None:
+        if self._model_counts and answer.written:
+            self._model_counts.add(answer.written)
+
     def _submit(self, job: Callable[[], Any]) -> Future[Any]:
         try:
             return self._workers.submit(job)
@@ -215,17 +230,24 @@ def _until(deadline: float, abandoned: threading.Event) -> TimeLeft:
     return lambda: 0.0 if abandoned.is_set() else deadline - time.monotonic()
 
 
-def _answer(assistant: Assistant, question: Question, outlet: _Outlet, time_left: TimeLeft) -> None:
+def _answer(
+    assistant: Assistant,
+    question: Question,
+    outlet: _Outlet,
+    time_left: TimeLeft,
+    count: Callable[[Answer], None],
+) -> None:
     """In an answering thread: everything that happens goes to the outlet."""
     try:
         generation = assistant.generation()
         answer = assistant.answer(
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
-            on_statement=lambda text, citations=(): outlet.put(Statement(text, citations)),
+            on_statement=lambda text, citations: outlet.put(Statement(text, citations)),
             on_withdrawn=lambda: outlet.put(Withdrawn()),
             time_left=time_left,
         )
+        count(answer)
         outlet.put(Answered(question, answer, generation))
     except AbandonedError:
         return

@@ -11,8 +11,8 @@ from typing import Literal
 
 from assistant.answers import Language
 from assistant.glossary import Glossary
-from assistant.llm.drafts import DraftQuote, DraftStatement
 from assistant.llm.denials import agrees
+from assistant.llm.drafts import DraftQuote, DraftStatement
 from assistant.llm.facts import figures
 from assistant.llm.languages import is_written_in
 from assistant.llm.names import names, small_names, speaks_of
@@ -37,6 +37,8 @@ Removal = Literal[
     "negation",
     "other meaning",
     "repeated",
+    "contradictory",
+    "withdrawn",
 ]
 
 

@@ -26,15 +26,15 @@ _NO_NEGATION = re.compile(
 )
 _DENYING_NO = re.compile(
     r"\b(?:knapt|sjelden\w*|sjeldan\w*|fravær\w*|unngå\w*|slippe\w*|fr[ae]mfor|i ste(?:det|den) for|"
-    r"i staden for|heller enn|langt (?:fra|frå)|bortsett fra|bortsett frå|utenom|utanom|forb[uo]d\w*|forby\w*|"
+    r"i staden for|heller enn|(?:langt|bortsett) fr[aå]|uten?om|utanom|forb[uo]d\w*|forby\w*|"
     r"mang(?:l|el)\w*|utelukk\w*|utelat\w*|unntatt|unntak\w*|unnlat\w*|nekt\w*|avvis\w*|avsl[åo]\w*|frarå\w*|"
     r"umul\w*|umog\w*|usannsynl\w*|uaktuel\w*|ulovl\w*|mislyk\w*|mislukk\w*|la\w* være|lar? vere|opphør\w*|"
     r"opphev\w*|avskaff\w*|avlys\w*|avvikl\w*|fjern\w*|stopp\w*|stans\w*|(?:for)?hindr\w*)\b",
     re.IGNORECASE,
 )
 _DENYING_EN = re.compile(
-    r"\b(?:avoid\w*|rather than|instead of|lack\w*|absen\w*|missing|forb[ia]d\w*|prohibit\w*|bann(?:ed|ing)|bans?|"
-    r"fail\w*|exclu\w*|omit\w*|except\w*|exempt\w*|refus\w*|reject\w*|den(?:y|ies|ied|ying|ial)|"
+    r"\b(?:avoid\w*|rather than|instead of|lack\w*|absen\w*|missing|forb[ia]d\w*|prohibit\w*|"
+    r"bann(?:ed|ing)|bans?|fail\w*|exclu\w*|omit\w*|except\w*|exempt\w*|refus\w*|reject\w*|den(?:y|ies|ied|ying|ial)|"
     r"declin(?:e|es|ed|ing)|unlikely|impossible|unable|unlawful|illegal|hardly|scarcely|barely|seldom|rarely|"
     r"far from|anything but|abolish\w*|cancel\w*|ceas\w*|discontinu\w*|remov\w*|eliminat\w*|prevent\w*|"
     r"hinder\w*|refrain\w*|stop(?:s|ped|ping)?)\b",
@@ -74,9 +74,7 @@ def is_denied(text: str, language: Language) -> bool:
     return is_negated(text, language) or bool(denying.search(text))
 
 
-def agrees(
-    text: str, language: Language, quoted: Sequence[tuple[str, Language]], glossary: Glossary
-) -> bool:
+def agrees(text: str, language: Language, quoted: Sequence[tuple[str, Language]], glossary: Glossary) -> bool:
     """Whether a statement denies and affirms as its quotes do.
 
     Where all that is quoted denies, or all affirms, the statement must do the same. Where it does both, each

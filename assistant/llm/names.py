@@ -26,8 +26,9 @@ _SMALL_BODY = re.compile(
 
 _SMALL_ENGLISH_BODY = re.compile(
     r"\b(?:ministry|directorate|inspectorate|department) (?:of|for) (?:the )?\w+(?:(?:,| and|, and) \w+){0,2}"
-    r"|\b(?!(?:a|an|any|all|another|both|each|every|its|line|many|most|no|other|our|own|parent|responsible|several|"
-    r"some|such|that|the|their|these|this|those|underlying|which|your)\b)[a-z]+ (?:ministry|directorate|inspectorate)\b"
+    r"|\b(?!(?:a|an|any|all|another|both|each|every|its|line|many|most|no|other|our|own|parent|responsible|"
+    r"several|some|such|that|the|their|these|this|those|underlying|which|your)\b)"
+    r"[a-z]+ (?:ministry|directorate|inspectorate)\b"
 )
 _ENGLISH_BODY = re.compile(
     r"\b(?:ministry|directorate|agency|authority|administration|inspectorate|office|council|tribunal|committee|"
@@ -64,11 +65,18 @@ def small_names(text: str, language: Language, glossary: Glossary) -> Iterator[s
     pattern = _SMALL_ENGLISH_BODY if language == "en" else _SMALL_BODY
     yield from (match[0] for match in pattern.finditer(text))
     for asked, terms in glossary.expansions(text, language):
-        if asked.islower() and " " in asked and _ENGLISH_BODY.search(asked) and any(map(_KNOWN_BODY.search, terms)):
+        if (
+            asked.islower()
+            and " " in asked
+            and _ENGLISH_BODY.search(asked)
+            and any(map(_KNOWN_BODY.search, terms))
+        ):
             yield asked
     for word in re.findall(r"\w+", text):
         short = glossary.abbreviation(word) if word.islower() and word not in _WORDS_LIKE_NAMES else None
-        if short and any(_KNOWN_BODY.search(term) for _, terms in glossary.expansions(short, "nb") for term in terms):
+        if short and any(
+            _KNOWN_BODY.search(term) for _, terms in glossary.expansions(short, "nb") for term in terms
+        ):
             yield short
 
 

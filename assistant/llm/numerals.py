@@ -124,7 +124,9 @@ class _Numerals:
         small = f"(?:{plain}|{words.ones})"
         joint = rf"(?:\s?{words.joint}\s?|\s)?"
         hundreds = rf"(?:(?:{small}\s?)?(?:{words.hundred})(?:{joint}{small})?)"
-        thousands = rf"(?:(?:(?:{hundreds}|{small})\s?)?(?:{words.thousand})(?:{joint}(?:{hundreds}|{small}))?)"
+        thousands = (
+            rf"(?:(?:(?:{hundreds}|{small})\s?)?(?:{words.thousand})(?:{joint}(?:{hundreds}|{small}))?)"
+        )
         return f"{thousands}|{hundreds}|{plain}|{words.told_one}"
 
 

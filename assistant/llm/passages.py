@@ -46,7 +46,7 @@ class Passage:
         return None
 
     def with_lead_in(self, span: Span) -> str:
-        """The words at a place of the document, for a list item after the sentence that introduces its list."""
+        """The words at a place of the document; a list item's after the words that introduce its list."""
         text = self.document.text
         said = text[slice(*span)]
         line, *before = reversed(text[: span[0]].split("\n"))

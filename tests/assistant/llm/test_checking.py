@@ -109,7 +109,9 @@ def test_link_that_formatting_hides_is_a_link(address: str) -> None:
 
 
 def test_list_item_denies_what_the_sentence_before_its_list_denies() -> None:
-    listed = passage("Reformen skal ikke føre til:\n• mer rapportering til departementet\n• flere møter i etaten")
+    listed = passage(
+        "Reformen skal ikke føre til:\n• mer rapportering til departementet\n• flere møter i etaten"
+    )
     item = (1, "mer rapportering til departementet")
     for text, outcome in (
         ("Reformen fører til mer rapportering.", "negation"),

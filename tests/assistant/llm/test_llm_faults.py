@@ -269,6 +269,6 @@ def test_stream_cut_anywhere_shows_no_part_of_a_statement(
 ) -> None:
     told: list[str] = []
     with answering(assistant_on_documents, failing(WHOLE, n_pieces=n_pieces)) as (tested, _):
-        answer = tested.answer(QUESTION, on_statement=told.append)
+        answer = tested.answer(QUESTION, on_statement=lambda text, _: told.append(text))
     assert answer.statements == tuple(told[-len(answer.statements) :])
     assert set(told) <= {*answer.statements, f"{DENIED['text']} [1]", "**Nei.**"}
