@@ -4,7 +4,8 @@ import json
 
 import pytest
 from chat_server import Said
-from llm_parts import DENIED, MADE_UP, NO, QUESTION, Script, answering, check_verbatim, reply, statement
+from llm_faults import DENIED, MADE_UP, NO, Script, reply, statement
+from llm_parts import QUESTION, answering, check_verbatim
 
 from assistant.answers import Language, Question, Turn
 from assistant.assistant import Assistant
