@@ -9,7 +9,7 @@ import logging
 import threading
 from collections import Counter
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class ModelCounts:
     def _write(self) -> None:
         beside = self._path.with_suffix(".part")
         try:
-            beside.write_text(json.dumps(asdict(self._counts)), encoding="utf-8")
+            beside.write_text(json.dumps(vars(self._counts)), encoding="utf-8")
             beside.replace(self._path)
         except OSError as error:
             if not self._is_told:
@@ -72,7 +72,7 @@ class ModelCounts:
 
 def read_counts(data_dir: Path) -> Counts | None:
     """The counts of the server that started last; None where none has counted."""
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         values = json.loads((data_dir / FILE_NAME).read_text("utf-8"))
         removed, faults = Counter(values.pop("removed")), Counter(values.pop("faults"))
         return Counts(**values, removed=removed, faults=faults)

@@ -242,11 +242,10 @@ def test_slow_model_keeps_neither_searches_nor_answers_in_quotes_waiting(
         settings = settings.model_copy(
             update={"limits": LimitSettings(answer_timeout_s=MOST_S, concurrent_answers=1)}
         )
-        with running(app_for(assistant_on_documents, settings)) as port:
-            with sent(port), sent(port):
-                wait_for_requests(server, 2)
-                with sent(port) as third, sent(port, "GET", "/api/v1/search?q=tillit") as search:
-                    answer, found = (json.load(one.getresponse()) for one in (third, search))
-                assert not server.hung_up.is_set()  # the model has still not answered the first two
+        with running(app_for(assistant_on_documents, settings)) as port, sent(port), sent(port):
+            wait_for_requests(server, 2)
+            with sent(port) as third, sent(port, "GET", "/api/v1/search?q=tillit") as search:
+                answer, found = (json.load(one.getresponse()) for one in (third, search))
+            assert not server.hung_up.is_set()  # the model has still not answered the first two
     check_is_quoted(answer, "no free place", assistant_on_documents)
     assert found["results"]
