@@ -80,6 +80,13 @@ def _add_run_options(parser: argparse.ArgumentParser, *, again: bool = False) ->
         "--resume", metavar="RUN", default=default(None), help="go on with a run that was broken off"
     )
     parser.add_argument(
+        "--limit",
+        type=number(1, 100_000),
+        metavar="N",
+        default=default(None),
+        help="only N questions, spread over the half: for a slow language model",
+    )
+    parser.add_argument(
         "--label", type=name, default=default(None), help="a word for the run's folder (default: the half)"
     )
     _add_reveal(parser, default=default(False))
