@@ -125,7 +125,7 @@ def _language_model(settings: Settings) -> Finding:
 def _model_answers(settings: Settings) -> Finding:
     """What became of the model's statements in the server that started last."""
     counts = read_counts(settings.data_dir)
-    return Finding(True, "its answers", counts.line() if counts else "no server has asked it yet")
+    return Finding(True, "model in use", counts.line() if counts else "no server has asked it yet")
 
 
 def _server(settings: Settings) -> Finding:

@@ -39,8 +39,9 @@ class Counts:
     def line(self) -> str:
         shown = self.n_statements - self.removed.total()
         return (
-            f"since {self.since}, when the server started: {self.n_questions} questions, {self.n_statements} "
-            f"statements, {shown} shown; removed: {_listed(self.removed)}; faults: {_listed(self.faults)}"
+            f"since {self.since}, when the server started: questions {self.n_questions}, "
+            f"statements {self.n_statements}, shown {shown}; "
+            f"removed: {_listed(self.removed)}; faults: {_listed(self.faults)}"
         )
 
 

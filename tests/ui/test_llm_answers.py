@@ -163,15 +163,15 @@ def test_doctor_tells_what_became_of_the_statements_of_a_running_server(
 ) -> None:
     with scripted(lambda _: Said(REPLY)) as server:
         settings = settings_for(server.url).model_copy(update={"data_dir": tmp_path})
-        assert findings(settings)["its answers"] == (True, "no server has asked it yet")
+        assert findings(settings)["model in use"] == (True, "no server has asked it yet")
         writing = assistant_on_documents.with_parts(
             writer=build_writer(settings, assistant_on_documents.embedder)
         )
         client = TestClient(create_app(build_service(AssistantProvider.loaded(writing), settings), settings))
         client.post("/api/v1/chat", json={"question": QUESTION})
-        ok, what = findings(settings)["its answers"]
+        ok, what = findings(settings)["model in use"]
     assert ok
-    assert what.endswith("1 questions, 2 statements, 1 shown; removed: markup 1; faults: none")
+    assert what.endswith("questions 1, statements 2, shown 1; removed: markup 1; faults: none")
 
 
 def test_doctor_tells_of_a_server_that_is_not_there() -> None:

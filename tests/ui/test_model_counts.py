@@ -18,7 +18,7 @@ def test_what_was_made_removed_and_shown_is_read_by_another_process(tmp_path: Pa
     counts = read_counts(tmp_path)
     assert counts is not None
     assert counts.line().partition(": ")[2] == (
-        "2 questions, 5 statements, 2 shown; removed: name 2, withdrawn 1; faults: too slow 1"
+        "questions 2, statements 5, shown 2; removed: name 2, withdrawn 1; faults: too slow 1"
     )
 
 
