@@ -83,8 +83,9 @@ def _joinable(source: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-_KEPT = r'"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`|(?<=[(,=:!&|?]) ?/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[])+/\w*'
-_SPARE = re.compile(rf"({_KEPT})|^\s+|\s+$|^\s*//.*| ?([-+*=<>&|?!:,;(){{}}\[\]]) ?")
+_STRING = r'"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`'
+_PATTERN = r"(?:(?<=[(,=:!&|?])|(?<=[(,=:!&|?] ))/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[])+/\w*"
+_SPARE = re.compile(rf"({_STRING}|{_PATTERN})|^\s+|\s+$|^\s*//.*| ?([-+*=<>&|?!:,;(){{}}\[\]]) ?")
 """Of a line of JavaScript: comments, indentation, spaces beside signs. Strings, templates and regular
 expressions stay as they are."""
 

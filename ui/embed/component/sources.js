@@ -56,9 +56,9 @@ export class Sources {
     const id = component.newId();
     const close = () => this.#close();
     const opener = button(".opener", () => (this.open === number ? close() : this.show(number)),
-      make("b", {}, `[${number}]`), " ", title(citation), inPage(citation, words, ", "), make("small", {}, words.standing[citation.standing]));
-    const detail = make("div.source", { id, role: "group", tabindex: -1, "aria-label": `${words.source} ${number}`, keydown: (event) => this.#onKey(event) },
-      facts(citation, words), ofDocument("blockquote.quote", citation, inContext(citation)), links(citation, words, component), button(".button", close, words.close));
+      make("b", {}, `[${number}]`), " ", title(citation), inPage(citation, words, ", "), make("small", {}, weight(citation, words)));
+    const detail = make("div.source", { id, role: "group", tabindex: -1, "aria-label": `${words.source} ${number}: ${citation.title}`, keydown: (event) => this.#onKey(event) },
+      origin(citation, words), ofDocument("blockquote.quote", citation, inContext(citation)), links(citation, words, component), button(".button", close, words.close));
     opener.setAttribute("aria-controls", id);
     this.#sources.set(number, { opener, detail, told: () => component.emit("tillit-source", { citation }) });
     this.#unfold(null);
@@ -70,22 +70,23 @@ export class Sources {
 export function consultedPart({ consulted, citations, status }, words, component) {
   if (!consulted.length || status === "smalltalk" || status === "refused") return null;
   const items = consulted.slice(0, MOST_NEARBY).map((one) =>
-    make("li", {}, title(one), facts(one, words), ofDocument("p", one, head(one.text, NEARBY_CHARACTERS)), links(one, words, component)),
+    make("li", {}, title(one), make("p", {}, make("b", {}, weight(one, words))), origin(one, words), ofDocument("p", one, head(one.text, NEARBY_CHARACTERS)), links(one, words, component)),
   );
   const [part, heading, told] = citations.length ? ["details", "summary", words.consulted] : ["div", "h4", words.nearest];
   return make(`${part}.consulted`, {}, make(heading, {}, told), make("ul", {}, items));
 }
 
-// Whose the document is, of when, what weight it has, and the place in it.
-function facts(place, words) {
+// How much the document weighs, in words.
+function weight({ standing }, words) {
+  const told = words.standing[standing] ?? "";
+  return told.charAt(0).toUpperCase() + told.slice(1);
+}
+
+// Whose the document is, of when, and the place in it.
+function origin(place, words) {
   const whose = [place.publisher, dateInWords(place.date, words)].filter(Boolean).join(", ");
-  const weight = words.standing[place.standing] ?? "";
   const headings = place.section.join(" › ");
-  return [
-    make("p", {}, whose),
-    make("p", {}, make("b", {}, weight.charAt(0).toUpperCase() + weight.slice(1))),
-    make("p", {}, ofDocument("span", place, headings), inPage(place, words, headings && ", ")),
-  ];
+  return [make("p", {}, whose), make("p", {}, ofDocument("span", place, headings), inPage(place, words, headings && ", "))];
 }
 
 function inPage({ page }, words, joint) {
