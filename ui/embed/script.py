@@ -85,7 +85,7 @@ def _joinable(source: str) -> str:
 
 _STRING = r'"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`'
 _PATTERN = r"(?:(?<=[(,=:!&|?])|(?<=[(,=:!&|?] ))/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[])+/\w*"
-_SPARE = re.compile(rf"({_STRING}|{_PATTERN})|^\s+|\s+$|^\s*//.*| ?([-+*=<>&|?!:,;(){{}}\[\]]) ?")
+_SPARE = re.compile(rf"({_STRING}|{_PATTERN})|^\s*//.*|^\s+|\s+$| ?([-+*=<>&|?!:,;(){{}}\[\]]) ?")
 """Of a line of JavaScript: comments, indentation, spaces beside signs. Strings, templates and regular
 expressions stay as they are."""
 
