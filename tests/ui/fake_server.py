@@ -39,7 +39,9 @@ def main(port: str, data_dir: str, wait: str = "0", *origins: str) -> None:
             time.sleep(float(wait))
         return FakeAssistant()
 
-    settings = make_settings(server=ServerSettings(port=int(port), allowed_origins=origins), data_dir=Path(data_dir))
+    settings = make_settings(
+        server=ServerSettings(port=int(port), allowed_origins=origins), data_dir=Path(data_dir)
+    )
     provider = AssistantProvider(load, fingerprint=index.exists)
     serve(settings, provider, build_chat)
 

@@ -85,7 +85,11 @@ def scripted_server() -> Iterator[Scripted]:
 
         def _reply(self, kind: str, body: bytes, headers: dict[str, str] | None = None) -> None:
             self.send_response(200)
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
+            for name, value in {
+                "Content-Type": kind,
+                "Content-Length": str(len(body)),
+                **(headers or {}),
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)

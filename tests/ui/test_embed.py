@@ -22,9 +22,7 @@ MOST_BYTES = 40_000
 
 
 def client_of(*origins: str, assistant: FakeAssistant | None = None, **limits: int) -> TestClient:
-    settings = make_settings(
-        server=ServerSettings(allowed_origins=origins), limits=LimitSettings(**limits)
-    )
+    settings = make_settings(server=ServerSettings(allowed_origins=origins), limits=LimitSettings(**limits))
     service = make_service(assistant, **limits)
     return TestClient(create_app(service, settings), raise_server_exceptions=False)
 
@@ -77,7 +75,15 @@ def test_strings_and_patterns_stand_in_the_script_as_they_were_written(name):
 
 
 def test_script_never_reads_text_as_html_or_code():
-    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc"):
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "srcdoc",
+    ):
         assert word not in script()
     assert not re.findall(r"https?://(?!\[)", script())
 
@@ -85,7 +91,12 @@ def test_script_never_reads_text_as_html_or_code():
 def test_script_speaks_all_languages():
     for language in LANGUAGES:
         words = texts(language)
-        for text in (words.question, words.embed.kept, words.embed.reasons["old"], words.errors["overloaded"]):
+        for text in (
+            words.question,
+            words.embed.kept,
+            words.embed.reasons["old"],
+            words.errors["overloaded"],
+        ):
             assert text in script()
 
 
@@ -105,7 +116,9 @@ def test_frame_is_in_the_language_asked_for_and_a_link_without_scripts(client, l
     page = client.get("/embed", params={"lang": language, "documents": 'a"><script>'}).text
     assert f'<html lang="{language}">' in page
     assert f'<tillit-assistant lang="{language}" documents="a&quot;&gt;&lt;script&gt;">' in page
-    assert re.search(rf'<a href="/(\?lang={language})?" target="_blank" rel="noopener">{texts(language).title}', page)
+    assert re.search(
+        rf'<a href="/(\?lang={language})?" target="_blank" rel="noopener">{texts(language).title}', page
+    )
     assert page.count("<script") == 1
     assert "style=" not in page
 
@@ -142,7 +155,11 @@ def test_bug_can_be_read_too():
 
 @pytest.mark.parametrize("path", SHARED)
 def test_allowed_origin_is_told_so_before_it_asks(client, path):
-    asking = {"Origin": INTRANET, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    asking = {
+        "Origin": INTRANET,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
     response = client.options(path, headers=asking)
     assert response.status_code == 204
     assert response.headers["access-control-allow-origin"] == INTRANET
@@ -155,7 +172,15 @@ def test_allowed_origin_is_told_so_before_it_asks(client, path):
 @pytest.mark.parametrize("path", SHARED)
 @pytest.mark.parametrize(
     "origin",
-    [OTHER, "null", "", f"{INTRANET}.elsewhere.example", f"{INTRANET}:8443", "http://intranett.example.no", f"{INTRANET}/"],
+    [
+        OTHER,
+        "null",
+        "",
+        f"{INTRANET}.elsewhere.example",
+        f"{INTRANET}:8443",
+        "http://intranett.example.no",
+        f"{INTRANET}/",
+    ],
 )
 def test_other_origins_get_no_leave_and_no_error_of_their_own(client, path, origin):
     plain = client.get(path)
@@ -170,7 +195,9 @@ def test_answers_differ_by_origin_for_caches_even_without_one(client):
     assert "Origin" in client.get("/api/v1/documents").headers["vary"]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search?q=hva", "/healthz", "/readyz", "/", "/documents", "/embed", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/search?q=hva", "/healthz", "/readyz", "/", "/documents", "/embed", "/openapi.json"]
+)
 def test_nothing_else_is_shared_with_allowed_origins(client, path):
     assert leave(client.get(path, headers={"Origin": INTRANET})) == {}
 
@@ -194,7 +221,13 @@ def test_question_of_another_origin_that_needs_no_leave_is_not_answered(client):
 
 @pytest.mark.parametrize(
     "origin",
-    [INTRANET, "http://127.0.0.1:9001", "http://[::1]:8080", "https://xn--blbr-roah.example", "https://a_b.local"],
+    [
+        INTRANET,
+        "http://127.0.0.1:9001",
+        "http://[::1]:8080",
+        "https://xn--blbr-roah.example",
+        "https://a_b.local",
+    ],
 )
 def test_origin_is_taken_as_a_browser_says_it(origin):
     assert ServerSettings(allowed_origins=(origin,)).allowed_origins == (origin,)
@@ -233,4 +266,6 @@ def test_wrong_origin_is_told_by_the_name_of_the_setting(monkeypatch, tmp_path):
     monkeypatch.setenv("TILLIT_SERVER__ALLOWED_ORIGINS", f'["{INTRANET}/"]')
     with pytest.raises(ConfigurationError) as caught:
         load_settings()
-    assert str(caught.value).startswith(f"TILLIT_SERVER__ALLOWED_ORIGINS: '{INTRANET}/' is not what a browser")
+    assert str(caught.value).startswith(
+        f"TILLIT_SERVER__ALLOWED_ORIGINS: '{INTRANET}/' is not what a browser"
+    )
