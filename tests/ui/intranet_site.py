@@ -19,8 +19,9 @@ TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8"}
 def policy(server: str) -> str:
     """What `docs/embedding.md` says a page needs, and not a word more."""
     return (
-        f"default-src 'none'; style-src 'self'; script-src {server}; connect-src {server}; frame-src {server}; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+        f"default-src 'none'; style-src 'self'; script-src {server}; connect-src {server}; "
+        f"frame-src {server}; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     )
 
 

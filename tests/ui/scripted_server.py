@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -77,10 +77,8 @@ def scripted_server() -> Iterator[Scripted]:
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            try:
+            with suppress(OSError):  # the visitor may have gone
                 scripted.chat(Stream(self))
-            except OSError:  # the visitor has gone
-                pass
             self.close_connection = True
 
         def _reply(self, kind: str, body: bytes, headers: dict[str, str] | None = None) -> None:

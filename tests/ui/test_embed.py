@@ -1,4 +1,4 @@
-"""What the component is served with: one small script, a page for frames, and leave for allowed origins only."""
+"""What the component is served with: a small script, a page for frames, leave for allowed origins only."""
 
 import re
 

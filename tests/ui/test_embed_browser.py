@@ -84,7 +84,8 @@ def questions_of(page: Page) -> list[dict]:
 
 def focused(page: Page) -> str:
     """The text of what has the focus inside the component."""
-    return page.evaluate("document.activeElement.shadowRoot.activeElement?.innerText ?? ''")
+    text = page.evaluate("document.activeElement.shadowRoot.activeElement?.innerText ?? ''")
+    return " ".join(text.split())
 
 
 # --- asking and reading ---
@@ -226,9 +227,11 @@ def test_question_without_words_is_told_at_the_field(page):
 def test_finished_answer_is_announced_once_and_its_text_never(page):
     page.evaluate(
         """() => {
-          const status = document.querySelector("tillit-assistant").shadowRoot.querySelector("[role=status]");
+          const { shadowRoot } = document.querySelector("tillit-assistant");
+          const status = shadowRoot.querySelector("[role=status]");
+          const note = () => window.said.push(status.textContent);
           window.said = [];
-          new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true });
+          new MutationObserver(note).observe(status, { childList: true });
         }"""
     )
     ask(page, QUESTION)
@@ -298,7 +301,9 @@ def test_conversation_is_unknown_to_other_tabs(page, visit, sites):
 
 def test_blocked_storage_costs_nothing_but_memory(visit, sites):
     visit.add_init_script(
-        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } })"
+        """Object.defineProperty(window, "sessionStorage", {
+          get() { throw new DOMException("blocked", "SecurityError"); },
+        })"""
     )
     page = opened(visit, sites.intranet)
     ask(page, QUESTION)
@@ -364,7 +369,9 @@ def test_pages_scripts_hear_what_happens_and_can_ask(page):
         """() => {
           window.heard = [];
           for (const name of ["question", "answer", "source", "error"])
-            document.addEventListener(`tillit-${name}`, ({ type, detail, composed }) => window.heard.push([type, composed, detail]));
+            document.addEventListener(`tillit-${name}`, ({ type, detail, composed }) => {
+              window.heard.push([type, composed, detail]);
+            });
         }"""
     )
     page.evaluate("document.querySelector('tillit-assistant').ask(' Er det med? ')")
@@ -474,14 +481,13 @@ def test_server_that_is_started_again_is_asked_again_in_the_same_conversation(br
         asked = questions_of(page)
         with running(tmp_path, origins=origins, port=server_port) as server:
             server.wait_for("/readyz")
+            page.locator(".exchange").first.get_by_role("button", name="Ja", exact=True).click()
+            expect(page.get_by_text("Det er for lenge siden dette svaret ble gitt")).to_be_focused()
             page.get_by_role("button", name="Prøv igjen").click()
             expect(page.locator(".verdict")).to_have_count(2)
             expect(page.get_by_label("Spørsmålet ditt")).to_have_value("")
             expect(page.locator(".exchange")).to_have_count(2)
             assert asked[0]["history"][0]["content"] == QUESTION
-            # the server has forgotten the first answer, and gives all fake answers one id
-            page.locator(".exchange").first.get_by_role("button", name="Ja", exact=True).click()
-            expect(page.get_by_text("Takk. Tilbakemeldingen er lagret.")).to_be_visible()
 
 
 # --- for everyone ---
@@ -518,7 +524,8 @@ def test_dark_page_needs_no_settings_of_ours(page):
         """() => {
           for (const node of [document.body, document.querySelector("aside")])
             Object.assign(node.style, { background: "#101418", color: "#e9edf0" });
-          for (const name of ["accent", "link", "border"]) document.querySelector("tillit-assistant").style.setProperty(`--tillit-${name}`, "initial");
+          const { style } = document.querySelector("tillit-assistant");
+          for (const name of ["accent", "link", "border"]) style.setProperty(`--tillit-${name}`, "initial");
         }"""
     )
     ask(page, QUESTION)
@@ -554,7 +561,8 @@ def test_nothing_sticks_out_of_a_narrow_page_with_large_text(page, width, text):
             """() => {
           const assistant = document.querySelector("tillit-assistant");
           const right = assistant.getBoundingClientRect().right + 1;
-          return [...assistant.shadowRoot.querySelectorAll("*:not(.unseen)")].filter((node) => node.getBoundingClientRect().right > right).length;
+          const nodes = [...assistant.shadowRoot.querySelectorAll("*:not(.unseen)")];
+          return nodes.filter((node) => node.getBoundingClientRect().right > right).length;
         }"""
         )
         == 0

@@ -1,4 +1,4 @@
-"""The component's modules by themselves, in a browser: the event stream's parser, Markdown, what is stored."""
+"""The component's modules by themselves, in a browser: events, Markdown, what is stored."""
 
 import json
 from collections.abc import Iterator
@@ -190,7 +190,8 @@ REMEMBER = """async ([stored, n]) => {
   const { Memory } = await import("/memory.js");
   const memory = new Memory("https://host.example", String(Math.random()));
   sessionStorage.setItem(memory.key, stored);
-  if (n) memory.save(Array.from({ length: n }, (_, at) => ({ question: `q${at}`, answer: { answer: "x".repeat(120000) } })));
+  const answer = { answer: "x".repeat(120000) };
+  if (n) memory.save(Array.from({ length: n }, (_, at) => ({ question: `q${at}`, answer })));
   const loaded = memory.load().map(({ question }) => question);
   const size = sessionStorage.getItem(memory.key).length;
   memory.release();
