@@ -21,6 +21,9 @@ QUESTION = "Er reduksjon av markedsmekanismen en del av reformen?"
 UNANSWERED = "Hvordan blir været?"
 UNREACHABLE = "Fikk ikke kontakt med tjenesten."
 
+STORED_MS = 30_000
+"""The first feedback waits until the server has imported its store."""
+
 
 @dataclass(frozen=True)
 class Sites:
@@ -260,7 +263,7 @@ def test_feedback_is_stored_with_its_reason(visit, sites):
     page.get_by_label("Kommentar (valgfri)").fill("Fra <b>2022</b>")
     page.get_by_role("button", name="Send").click()
     thanks = page.get_by_text("Takk. Tilbakemeldingen er lagret.")
-    expect(thanks).to_be_focused()
+    expect(thanks).to_be_focused(timeout=STORED_MS)
     [record] = FeedbackStore(sites.folder).records()
     assert (record["helpful"], record["reason"], record["comment"]) == (False, "old", "Fra <b>2022</b>")
     assert record["question"] == QUESTION
@@ -270,7 +273,7 @@ def test_helpful_answer_needs_one_click(visit, sites):
     page = opened(visit, f"{sites.intranet}/english.html")
     ask(page, "Did it help?")
     page.get_by_role("button", name="Yes", exact=True).click()
-    expect(page.get_by_text("Thank you. Your feedback is stored.")).to_be_visible()
+    expect(page.get_by_text("Thank you. Your feedback is stored.")).to_be_visible(timeout=STORED_MS)
     [record] = FeedbackStore(sites.folder).records()
     assert (record["helpful"], record["question"]) == (True, "Did it help?")
 
@@ -336,14 +339,21 @@ def test_attributes_are_obeyed_and_what_is_read_is_sent_along_unless_it_is_not_t
     ask(page, "And then?")
     context = {"role": "user", "content": "Reporting requirements in our agency"}
     assert asked[0]["history"] == [context]
-    assert asked[0]["document_ids"] == ["inspirasjonsnotat", "dfo-notat"]
+    assert asked[0]["document_ids"] == ["inspirasjonsnotat"]
     assert asked[0]["language"] == "en"
     assert [turn["content"] for turn in asked[1]["history"]][:2] == [context["content"], "Is it over?"]
     assert asked[1]["history"].count(context) == 1
-    page.evaluate("document.querySelector('tillit-assistant').setAttribute('context', 'Another page')")
+    page.evaluate(
+        """() => {
+          const assistant = document.querySelector("tillit-assistant");
+          assistant.setAttribute("context", "Another page");
+          assistant.setAttribute("documents", " inspirasjonsnotat,dfo-notat ");
+        }"""
+    )
     page.get_by_label("Include what you are reading: “Another page”").uncheck()
     ask(page, "And now?")
     assert "Another page" not in json.dumps(asked[2])
+    assert asked[2]["document_ids"] == ["inspirasjonsnotat", "dfo-notat"]
 
 
 def test_changed_attributes_change_the_component(page):
