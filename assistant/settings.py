@@ -39,6 +39,7 @@ class ServerSettings(_Section):
     port: int = Field(8000, ge=1, le=65535)
     allowed_origins: tuple[str, ...] = ()
     public_url: str | None = None
+    contact: str | None = None
 
     @field_validator("allowed_origins")
     @classmethod

@@ -188,7 +188,7 @@ def test_source_in_the_list_opens_and_closes_by_its_line(page):
 
 
 def test_example_is_asked_by_a_click_and_the_focus_goes_to_the_question(page):
-    example = page.get_by_role("button", name="Hva går tillitsreformen ut på?")
+    example = page.get_by_role("button", name="Hva kan vi gjøre selv?")
     example.click()
     expect(page.locator(".verdict")).to_be_visible()
     expect(page.locator(".exchange h3")).to_be_focused()

@@ -10,7 +10,7 @@ from ui.api.cors import AllowedOrigins
 from ui.embed import frame
 from ui.embed import routes as embed
 from ui.headers import SecurityHeaders
-from ui.pages import document_pages
+from ui.pages import about, document_pages
 from ui.service import Service
 
 DESCRIPTION = (
@@ -36,7 +36,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
     app.include_router(reference.routes(app))
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
-    app.include_router(document_pages.routes(service))
+    app.include_router(document_pages.routes(service, settings))
+    app.include_router(about.routes(service, settings))
     app.include_router(embed.routes())
     problems.install(app)
     protect(app, settings)

@@ -21,13 +21,11 @@ MODULES = (
 """In an order in which each finds what it imports."""
 
 SAID_AS_IN_THE_CHAT = (
-    "title", "what_it_is", "question", "ask", "clear", "examples_heading", "examples", "working", "ready",
-    "ready_one_source", "ready_sources", "cleared", "you_asked", "sources", "source", "consulted", "nearest",
+    "title", "what_it_is", "question", "ask", "examples_heading", "working", "ready",
+    "ready_one_source", "ready_sources", "you_asked", "sources", "source", "consulted", "nearest",
     "page", "read_here", "read_at_publisher", "new_window", "documents", "months", "day", "verdict", "status",
     "standing",
 )  # fmt: skip
-N_EXAMPLES = 3
-
 ERRORS_WITHOUT_GAPS = ("not_ready", "overloaded", "empty_question", "unknown_answer", "feedback_not_stored")
 
 
@@ -61,8 +59,8 @@ def _texts_of(words: Texts) -> dict[str, Any]:
     own = everything["embed"]
     failures = {code: everything["errors"][code] for code in ERRORS_WITHOUT_GAPS} | own["failures"]
     shared = {name: everything[name] for name in SAID_AS_IN_THE_CHAT}
-    shared["examples"] = shared["examples"][:N_EXAMPLES]
-    return {"language": words.language_code, **shared, **own, "failures": failures}
+    about = everything["pages"]["places"]["about"]
+    return {"language": words.language_code, "about": about, **shared, **own, "failures": failures}
 
 
 def _side_by_side(told: list[Any]) -> Any:

@@ -267,7 +267,8 @@ class TillitAssistant extends HTMLElement {
     parts.ask.setAttribute("aria-disabled", Boolean(this.#running));
     parts.examples.hidden = asked || !questions.length;
     parts.examples.replaceChildren(questionList("h3", words.examples_heading, questions, (one) => this.ask(one)));
-    parts.links.replaceChildren(outLink(this.address("/documents", words), words.documents, words), this.#ownPage());
+    parts.links.replaceChildren(
+      outLink(this.address("/documents", words), words.documents, words), outLink(this.address("/about", words), words.about, words), this.#ownPage());
     if (line) parts.status.textContent = line;
   }
 
