@@ -356,6 +356,13 @@ def test_attributes_are_obeyed_and_what_is_read_is_sent_along_unless_it_is_not_t
     assert asked[2]["document_ids"] == ["inspirasjonsnotat", "dfo-notat"]
 
 
+def test_wrong_document_is_told_with_those_there_are(page):
+    page.evaluate("document.querySelector('tillit-assistant').setAttribute('documents', 'finnes-ikke')")
+    ask(page, QUESTION)
+    expect(page.locator(".failure")).to_contain_text("et dokument som ikke finnes")
+    expect(page.locator(".answer [lang=en]")).to_contain_text("'inspirasjonsnotat', 'dfo-notat'")
+
+
 def test_changed_attributes_change_the_component(page):
     page.get_by_label("Spørsmålet ditt").fill("uferdig")
     page.evaluate(

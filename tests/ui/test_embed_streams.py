@@ -257,6 +257,25 @@ def test_quotes_are_in_the_language_of_their_document(visit, scripted):
     expect(page.locator(".source blockquote")).to_have_attribute("lang", "nn")
 
 
+def test_server_can_be_another_than_the_scripts(browser, scripted):
+    with scripted_server() as other, visitor(browser, scripted.url, other.url, quiet=False) as context:
+        page = context.new_page()
+        page.goto(f"{scripted.url}/")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        for server in ("javascript:alert(1)", "/her", f"{other.url}/api?x=1"):
+            page.evaluate(
+                "server => document.querySelector('tillit-assistant').setAttribute('server', server)", server
+            )
+            scripted.chat = says(("answer", answer()))
+            page.get_by_label("Spørsmålet ditt").fill("hva?")
+            page.keyboard.press("Enter")
+            expect(page.locator(".exchange").last.locator(".feedback, .failure")).to_be_visible()
+        own, _, another = (url for url in asked if url.endswith("/chat"))
+        assert own == f"{scripted.url}/api/v1/chat"
+        assert another == f"{other.url}/api/v1/chat"
+
+
 # --- broken ---
 
 
