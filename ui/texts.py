@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import LANGUAGES, Language, Status, Verdict
 from ui.errors import Code
+from ui.feedback import Reason
 from vectorstore.chunks import Standing
 
 
@@ -117,6 +118,31 @@ class PageTexts(_Texts):
     about: AboutTexts
 
 
+class EmbedTexts(_Texts):
+    """What the component says besides what the chat says too. `failures`: those that no `Code` names, or
+    that a page of others cannot fill the gaps of."""
+
+    examples: tuple[str, ...] = Field(min_length=3, max_length=3)
+    clear: str
+    cleared: str
+    kept: str
+    own_page: str
+    context: str
+    cancel: str
+    retry: str
+    close: str
+    suggestions: str
+    helpful: str
+    yes: str
+    no: str
+    reasons_heading: str
+    reasons: dict[Reason, str]
+    comment: str
+    send: str
+    thanks: str
+    failures: dict[str, str]
+
+
 class Texts(_Texts):
     """Everything in one language."""
 
@@ -158,6 +184,7 @@ class Texts(_Texts):
     standing: dict[Standing, str]
     errors: dict[Code, str]
     pages: PageTexts
+    embed: EmbedTexts
 
     def date_in_words(self, date: str) -> str:
         """ "2024-04" as "april 2024"; what is no ISO 8601 date stays as it is."""
