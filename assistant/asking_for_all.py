@@ -1,0 +1,31 @@
+"""Whether a question asks for all: every measure, every ministry that does something. Pure.
+
+By its form, in three languages; what the list is of is read from its other words.
+"""
+
+import re
+
+_BODIES = (
+    r"(?:departement(?:a|er|ene|enes|ers)?|etat(?:ar|ane|er|ene)?|virksomhet(?:er|ene)|verksemd(?:er|ene)|direktorat(?:a|er|ene)?|"
+    r"ministries|agencies|bodies|directorates)"
+)
+_MEASURES = (
+    r"(?:tiltak(?:a|ene)?|\w*prosjekt(?:a|er|ene)?|pilot(?:ar|ane|er|ene)|forsøk(?:a|ene)?|utprøving(?:ar|ane|er|ene)|"
+    r"(?:eksempl(?:a|er|ene)|døm(?:e|a))|satsing(?:ar|ane|er|ene)|\w*ordning(?:ar|ane|er|ene)|"
+    r"measures|projects?|pilots?|trials?|examples?|initiatives?|schemes?)"
+)
+_WHICH = r"(?:hvilke(?! fire\b)|kva(?: for)?|which|what)"
+_FORMS = re.compile(
+    rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*(?:{_BODIES}|{_MEASURES})\b|"
+    rf"\b(?:alle|alt|samtlige|samtlege|hvert eneste|all|every|each) (?:(?:de|dei|the|of|av) )*(?:[\w-]+ )?(?:{_BODIES}|{_MEASURES})\b|"
+    rf"\b(?:hele|heile|full|fullstendig|komplett|complete|whole) (?:listen|lista|liste|oversikt|oversikten|list)\b|"
+    rf"\b(?:list|liste|lista|list opp|rams opp|ramse opp|nevn|nemn|oversikt over|name)\b(?: \S+){{0,6}}? (?:{_BODIES}|{_MEASURES})\b|"
+    rf"\b(?:hva|kva|what|hvordan|korleis|how) (?:har|have|do|did|gjør|gjer|arbeider|jobber|jobbar)? ?(?:de |dei |the )?(?:andre|ulike|other|different|various|alle|all)(?: the| the other)? {_BODIES}\b",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"\b(?:hvilken|hvilket|which one|én av|ein av)\b", re.IGNORECASE)
+
+
+def asks_for_all(question: str) -> bool:
+    """Whether the form of the question asks for a whole list."""
+    return bool(_FORMS.search(question)) and not _ONE.search(question)
