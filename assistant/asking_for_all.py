@@ -4,6 +4,7 @@ By its form, in three languages; what the list is of is read from its other word
 """
 
 import re
+from typing import Literal
 
 _BODIES = (
     r"(?:departement(?:a|er|ene|enes|ers)?|etat(?:ar|ane|er|ene)?|virksomhet(?:er|ene)|verksemd(?:er|ene)|direktorat(?:a|er|ene)?|"
@@ -15,8 +16,11 @@ _MEASURES = (
     r"measures|projects?|pilots?|trials?|examples?|initiatives?|schemes?)"
 )
 _WHICH = r"(?:hvilke(?! fire\b)|kva(?: for)?|which|what)"
+_WHICH_MEASURES = re.compile(
+    rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*{_MEASURES}\b", re.IGNORECASE
+)
 _FORMS = re.compile(
-    rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*(?:{_BODIES}|{_MEASURES})\b|"
+    rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*{_BODIES}\b|"
     rf"\b(?:alle|alt|samtlige|samtlege|hvert eneste|all|every|each) (?:(?:de|dei|the|of|av) )*(?:[\w-]+ )?(?:{_BODIES}|{_MEASURES})\b|"
     rf"\b(?:hele|heile|full|fullstendig|komplett|complete|whole) (?:listen|lista|liste|oversikt|oversikten|list)\b|"
     rf"\b(?:list|liste|lista|list opp|rams opp|ramse opp|nevn|nemn|oversikt over|name)\b(?: \S+){{0,6}}? (?:{_BODIES}|{_MEASURES})\b|"
@@ -26,6 +30,13 @@ _FORMS = re.compile(
 _ONE = re.compile(r"\b(?:hvilken|hvilket|which one|én av|ein av)\b", re.IGNORECASE)
 
 
-def asks_for_all(question: str) -> bool:
-    """Whether the form of the question asks for a whole list."""
-    return bool(_FORMS.search(question)) and not _ONE.search(question)
+Asking = Literal["plainly", "perhaps"]
+
+
+def asks_for_all(question: str) -> Asking | None:
+    """Whether the form of the question asks for a whole list; "which measures …" only perhaps does."""
+    if _ONE.search(question):
+        return None
+    if _FORMS.search(question):
+        return "plainly"
+    return "perhaps" if _WHICH_MEASURES.search(question) else None

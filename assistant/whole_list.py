@@ -1,8 +1,8 @@
 """Questions that ask for all: every measure of the catalogue is gone through, none is left to a ranking.
 
-A measure is on the list when it has all that is asked for: the ministry or body that is named, the themes whose
-words are used (`catalogue/themes.toml`), and the question's other words, each as it stands, in another form, in a
-compound or as the glossary has it, within one paragraph or list item with its heading.
+A measure is on the list when it has all that is asked for: the ministry or body that is named, the themes
+that are asked for (`catalogue/themes.toml`), and the question's other words, each as it stands, in another
+form, in a compound or as the glossary has it, within one paragraph or list item with its heading. Pure.
 """
 
 import re
@@ -32,18 +32,22 @@ LEAST_COVERED = 0.7
 """Share of the question's other words, by rarity, that a paragraph with its heading must have."""
 
 _FRAME = frozenset(
-    "alle alt andre annen annet arbeide arbeider arbeid bruke brukes bruker brukt brukar bygge departement departementa "
-    "departementene departementer del direktorat direktorater direktoratene døme døma eksempel eksempler eksemplene eksempelsamling "
-    "eksempelsamlingen etat etatar etater etatene finne finnes finnast finst forskjellige full fullstendig følge følger fått får gi gir "
-    "gitt gjelde gjelder gjeld gjennomføre gjennomført gjennomfører gjere gjort gjøre gjør handle handler handlar har hele innføre innført "
-    "iverksette jobbe jobber jobbar komme kommer komplett list liste listen lista listet med nemne nemner nemnde nevne nevner nevnt "
-    "omtale omtalt omtaler opp oppfølging oppfølgingen opprette opprettet oversikt oversikten prosjekt prosjekter prosjektene ramse samtlige satsing "
-    "satsinger selv sette slik startet starte tatt ta tar tillitsreform tillitsreforma tillitsreformen reform reforma reformen tiltak tiltaka "
-    "tiltakene tiltaket ulike utvikle verksemd verksemder verksemdene virksomhet virksomheter virksomhetene vise være vært involvere involverer involvert "
-    "about agencies agency all been bodies body complete directorates done every example examples given got government have having "
-    "initiative initiatives involve involved list measure measures mention mentions ministries ministry ministry's project projects reform "
-    "received scheme schemes show state take taken that their trust what which whole work worked works working more use used using organisert "
-    "seg sine sin deres mer meir får gang kunne skal vil få ble vert er etatene norge norway".split()
+    "about agencies agency all alle alt andre annen annet arbeid arbeide arbeider been ble bodies body "
+    "brukar bruke bruker brukes brukt bygge complete del departement departementa departementene "
+    "departementer deres directorates direktorat direktoratene direktorater done døma døme eksempel "
+    "eksempelsamling eksempelsamlingen eksemplene eksempler er etat etatar etatene etater every example "
+    "examples finnast finne finnes finst forskjellige full fullstendig få får fått følge følger gang gi "
+    "gir gitt given gjeld gjelde gjelder gjennomføre gjennomfører gjennomført gjere gjort gjør gjøre "
+    "got government handlar handle handler har have having hele initiative initiatives innføre innført "
+    "involve involved involvere involverer involvert iverksette jobbar jobbe jobber komme kommer "
+    "komplett kunne list lista liste listen listet measure measures med meir mention mentions mer "
+    "ministries ministry ministry's more nemnde nemne nemner nevne nevner nevnt norge norway omtale "
+    "omtaler omtalt opp oppfølging oppfølgingen opprette opprettet organisert oversikt oversikten "
+    "project projects prosjekt prosjektene prosjekter ramse received reform reforma reformen samtlige "
+    "satsing satsinger scheme schemes seg selv sette show sin sine skal slik starte startet state ta "
+    "take taken tar tatt that their tillitsreform tillitsreforma tillitsreformen tiltak tiltaka "
+    "tiltakene tiltaket trust ulike use used using utvikle verksemd verksemdene verksemder vert vil "
+    "virksomhet virksomhetene virksomheter vise være vært what which whole work worked working works".split()
 )
 """Words that frame such a question and say nothing of what the list is of."""
 
@@ -72,6 +76,11 @@ class Asked:
     def is_open(self) -> bool:
         """Whether nothing narrows the list down."""
         return not (self.ministries or self.bodies or self.topics)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is of a ministry, a body or a theme, and not of plain words alone."""
+        return bool(self.ministries or self.bodies or any(topic.themes for topic in self.topics))
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,9 @@ def read_asked(question: str, query: Query, catalogue: Catalogue, vocabulary: Vo
     used = {word.lower() for words in themes.values() for phrase in words for word in WORD.findall(phrase)}
     left = [term for term in query.terms if _is_left(term, _FRAME | used | named, ministries)]
     topics = _topics(query.text, themes, left, vocabulary)
-    said = [word.lower() for words in themes.values() for word in words] + [term.asked.lower() for term in left]
+    said = [word.lower() for words in themes.values() for word in words] + [
+        term.asked.lower() for term in left
+    ]
     return Asked(ministries, bodies, topics, tuple(dict.fromkeys((*ministries, *bodies, *said))))
 
 
@@ -138,7 +149,7 @@ def _asked_themes(question: str, query: Query) -> dict[Theme, tuple[str, ...]]:
 def _topics(
     text: str, themes: dict[Theme, tuple[str, ...]], terms: Sequence[Term], vocabulary: Vocabulary
 ) -> tuple[Topic, ...]:
-    """One topic, or one for each part of "A or B", and of "A og B" where each part says enough to stand alone."""
+    """One topic, or one for each part of "A or B", and of "A og B" where each says enough to stand alone."""
     parts = [text] if _BETWEEN.search(text) else _AND_OR.split(text)
     topics = []
     for part in parts:
@@ -161,11 +172,12 @@ def _weight(term: Term, vocabulary: Vocabulary) -> float:
 
 def go_through(catalogue: Catalogue, asked: Asked, vocabulary: Vocabulary) -> WholeList:
     """Every measure, in order, with the passages that put it on the list."""
-    listed = []
-    for measure in catalogue.measures:
-        if passages := _passages(measure, asked, vocabulary):
-            listed.append(Listed(measure, tuple(passages)))
-    return WholeList(asked, tuple(listed), len(catalogue.measures), catalogue.ministries)
+    listed = tuple(
+        Listed(measure, tuple(passages))
+        for measure in catalogue.measures
+        if (passages := _passages(measure, asked, vocabulary))
+    )
+    return WholeList(asked, listed, len(catalogue.measures), catalogue.ministries)
 
 
 def quotes(listed: Listed, chunks: Sequence[Chunk]) -> list[Quote]:
@@ -242,7 +254,7 @@ def _is_about(measure: Measure, point: Point, topic: Topic, vocabulary: Vocabula
 
 
 def _best_sentence(measure: Measure, point: Point, asked: Asked) -> tuple[float, Passage]:
-    """The sentence of a point that says most of what is asked for, the first of equals, with how much it says."""
+    """The sentence of a point that says most of what is asked for, the first of equals, and how much."""
     scores = [_says(measure, one, asked) for one in point.sentences]
     best = max(range(len(scores)), key=scores.__getitem__)
     return scores[best], point.sentences[best]

@@ -1,4 +1,4 @@
-"""The public bodies that a text names, by the names in `bodies.toml` and by the endings such names have. Pure."""
+"""The public bodies that a text names, by the names in `bodies.toml` and by how such names end. Pure."""
 
 import re
 import tomllib

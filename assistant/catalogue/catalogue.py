@@ -1,4 +1,4 @@
-"""All measures of all example documents, with what their words say: filtered, counted, laid out as a matrix. Pure."""
+"""All measures of all example documents and what their words say: filtered, counted, as a matrix. Pure."""
 
 import re
 from collections import Counter
@@ -12,6 +12,8 @@ from assistant.catalogue.statuses import Sign, Status, find_dates, find_signs, s
 from assistant.catalogue.themes import load_themes
 from vectorstore.chunks import Document
 from vectorstore.keyword import words as stems_of
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -161,11 +163,9 @@ def _themes(sentences: Sequence[Passage]) -> Iterable[ThemeFound]:
 
 def _has_words(measure: Measure, words: str) -> bool:
     text = measure.section.text.casefold()
-    return all(_has_word(measure, text, word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", words.casefold()))
+    return all(_has_word(measure, text, word) for word in _WORD.findall(words.casefold()))
 
 
 def _has_word(measure: Measure, text: str, word: str) -> bool:
     """As it stands, within a compound, or in another inflection."""
     return word in text or any(stem in measure.stems for stem in stems_of(word))
-
-

@@ -1,7 +1,7 @@
 """What a measure's own words say of how far it has come, and when. Pure.
 
-Signs are found sentence by sentence with the patterns below and kept as they stand; the status is the one
-that the signs together bear, "unknown" where there is none. Purposes ("skal bidra til", "målet er") are no signs.
+Signs are found sentence by sentence with the patterns below and kept as they stand; the status is the
+one that the signs together bear, "unknown" where there is none. Purposes ("skal bidra til") are no signs.
 """
 
 import re
@@ -17,8 +17,8 @@ STATUSES: tuple[Status, ...] = ("planned", "ongoing", "done", "unknown")
 _ONGOING = re.compile(
     r"\b(?:(?:arbeider|jobber|jobbes|arbeides) (?:[^\s,]+ ){0,5}?(?:med|videre|for|kontinuerlig)|"
     r"pågår|pågående|fortsetter|(?:vil )?fortsette|videreføres|videreutvikles|undersøker|testes|"
-    r"(?:satt |godt )?i gang|har startet|startet opp|fases inn|løpende|(?:justert |jobber )?kontinuerlig|på gående|"
-    r"oppdateres nå|det gjøres endringer|piloten i 20\d\d|følges fremover|så langt|er det bevilget)\b",
+    r"(?:satt |godt )?i gang|har startet|startet opp|fases inn|løpende|kontinuerlig|"
+    r"på gående|oppdateres nå|det gjøres endringer|piloten i 20\d\d|følges fremover|så langt|er det bevilget)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -26,13 +26,14 @@ _DONE = re.compile(
     r"(?:gjennomført|etablert|lansert|ferdigstilt|fastsatt|innført|opprettet|avsluttet|omorganisert|fjernet|"
     r"inngått|levert|redusert|gitt|bedt|godkjent|samlet|valgt ut|delt ut|lagt om|lagt frem|nedsatt|satt ned|"
     r"satt ut|utviklet|utarbeidet|tydeliggjort|implementert|reorganisert|tatt inn|arrangert|styrket)|"
-    r"lanserte|etablerte|innførte|omorganiserte|igangsatte|gjennomførte|gjorde|mottok|(?<!har )startet(?! opp)|"
-    r"inngikk)\b",
+    r"lanserte|etablerte|innførte|omorganiserte|igangsatte|gjennomførte|gjorde|mottok|inngikk|"
+    r"(?<!har )startet(?! opp))\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:planlegg(?:er|es)|planlagt|er (?:det )?besluttet|ønsker å(?! teste)|tar sikte på|regner med at|starte utviklingen|"
-    r"skal (?:innføres|starte|utarbeide\w*|levere\w*|evalueres|gjelde fra)|vil (?:fremover|i 20\d\d))\b",
+    r"\b(?:planlegg(?:er|es)|planlagt|er (?:det )?besluttet|ønsker å(?! teste)|tar sikte på|"
+    r"regner med at|starte utviklingen|vil (?:fremover|i 20\d\d)|"
+    r"skal (?:innføres|starte|utarbeide\w*|levere\w*|evalueres|gjelde fra))\b",
     re.IGNORECASE,
 )
 _PATTERNS: tuple[tuple[Status, re.Pattern[str]], ...] = (
@@ -41,13 +42,16 @@ _PATTERNS: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("planned", _PLANNED),
 )
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+_SEASONS = "våren|sommeren|høsten|vinteren|jul|nyttår|skoleåret"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"\b(?:(?:\d{{1,2}}\. )?(?:{_MONTHS}) {_YEAR}|(?:våren|sommeren|høsten|vinteren|jul|nyttår|skoleåret) {_YEAR}"
+    rf"\b(?:(?:\d{{1,2}}\. )?(?:{_MONTHS}) {_YEAR}|(?:{_SEASONS}) {_YEAR}"
     rf"(?:\s?[-–]\s?{_YEAR})?|{_YEAR}(?:\s?[-–]\s?|\s(?:til|og)\s){_YEAR}|{_YEAR})\b",
     re.IGNORECASE,
 )
-_IN_BRACKETS_OR_NAME = re.compile(rf"\([^()]*{_YEAR}[^()]*\)|[«\"“][^»\"”]*{_YEAR}[»\"”]|\w+-[A-Z]\w+ {_YEAR}")
+_IN_BRACKETS_OR_NAME = re.compile(
+    rf"\([^()]*{_YEAR}[^()]*\)|[«\"“][^»\"”]*{_YEAR}[»\"”]|\w+-[A-Z]\w+ {_YEAR}"
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def status_of(signs: Sequence[Sign]) -> Status:
 
 
 def find_dates(sentences: Iterable[Passage]) -> tuple[Passage, ...]:
-    """Times as they stand in the text; years in brackets, in quotation marks or in names are not of the measure."""
+    """Times as they stand in the text, but for years in brackets, in quotation marks and in names."""
     return tuple(
         _part(sentence, match)
         for sentence in sentences

@@ -1,4 +1,4 @@
-"""The themes and the words that make them: `themes.toml`, read once, and its phrases as patterns. Pure but for that.
+"""The themes and the words that make them: `themes.toml`, read once, and its phrases as patterns.
 
 The rule is all there is: a sentence has a theme when one of the theme's phrases stands in it.
 """

@@ -1,1 +1,0 @@
-"""Are whole lists whole? Questions that ask for all, with lists made by hand: see README.md beside this."""
