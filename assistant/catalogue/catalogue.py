@@ -51,6 +51,13 @@ class Measure:
     def theme_ids(self) -> tuple[str, ...]:
         return tuple(found.id for found in self.themes)
 
+    def sentence_on(self, theme_id: str) -> Passage | None:
+        """The first sentence with most of a theme's words; None where only its heading has them."""
+        words = next((found.words for found in self.themes if found.id == theme_id), ())
+        counts = [sum(s.start <= w.start < s.end for w in words) for s in self.section.sentences]
+        best = max(range(len(counts)), key=counts.__getitem__)
+        return self.section.sentences[best] if counts[best] else None
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of its heading and text."""
@@ -128,19 +135,20 @@ def by_ministry(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
 
 @lru_cache(maxsize=4)
 def read_catalogue(documents: tuple[Document, ...]) -> Catalogue:
-    """The measures of the documents that hold examples; milliseconds, and kept for documents seen lately."""
+    """The measures of the documents that hold examples, of two editions the later; kept for a while."""
+    earlier = {document.record.edition_of for document in documents}
     return Catalogue(
         tuple(
             _measure(section)
             for document in documents
-            if document.record.standing == "examples"
+            if document.record.standing == "examples" and document.id not in earlier
             for section in read_sections(document)
         )
     )
 
 
 def _measure(section: Section) -> Measure:
-    sentences = [sentence for point in section.points for sentence in point.sentences]
+    sentences = section.sentences
     heading = Passage(section.heading, section.start, section.start + len(section.heading), section.page)
     said = [heading, *sentences] if section.has_own_heading else sentences
     signs = find_signs(sentences)

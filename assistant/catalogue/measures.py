@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vectorstore.chunks import Document, Heading
+from vectorstore.chunks import Document
 from vectorstore.sentences import BULLET, sentence_spans
 
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
@@ -36,6 +36,7 @@ class Point:
     passage: Passage
     lead_in: str
     sentences: tuple[Passage, ...]
+    is_item: bool
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,14 @@ class Section:
     @property
     def summary(self) -> Passage:
         """What it is in its own words: its first full sentence."""
-        sentences = [sentence for point in self.points for sentence in point.sentences]
-        full = (s for s in sentences if len(s.text) >= _LEAST_SUMMARY and not s.text.endswith(":"))
-        return next(full, sentences[0])
+        full = (
+            one for one in self.sentences if len(one.text) >= _LEAST_SUMMARY and not one.text.endswith(":")
+        )
+        return next(full, self.sentences[0])
+
+    @property
+    def sentences(self) -> tuple[Passage, ...]:
+        return tuple(sentence for point in self.points for sentence in point.sentences)
 
     @property
     def text(self) -> str:
@@ -78,7 +84,7 @@ def read_sections(document: Document) -> tuple[Section, ...]:
     for heading, end in zip(opening, ends, strict=True):
         name = " ".join(heading.text.split())
         ministry = name if heading.level == outer else ministry
-        if points := tuple(_points(document, heading, end)):
+        if points := tuple(read_points(document, heading.end, end)):
             sections.append(
                 Section(
                     document_id=document.id,
@@ -100,29 +106,41 @@ def page_at(document: Document, offset: int) -> int | None:
     return document.pages[position - 1].page if position else None
 
 
+def headings_above(document: Document, offset: int) -> tuple[str, ...]:
+    """The chain of headings that an offset stands under, outermost first."""
+    chain: dict[int, str] = {}
+    for heading in document.headings:
+        if heading.start > offset:
+            break
+        chain = {level: text for level, text in chain.items() if level < heading.level}
+        chain[heading.level] = " ".join(heading.text.split())
+    return tuple(chain.values())
+
+
 def passage(document: Document, start: int, end: int) -> Passage:
     """A stretch of the document's text as it stands there."""
     return Passage(document.text[start:end], start, end, page_at(document, start))
 
 
-def _points(document: Document, heading: Heading, end: int) -> Iterator[Point]:
-    """Paragraphs and items between two headings; inner headings, addresses and pointers to links are none."""
+def read_points(document: Document, start: int, end: int) -> Iterator[Point]:
+    """Paragraphs and items between two offsets; headings, addresses and pointers to links are none."""
     inner = {one.start for one in document.headings}
     lead_ins: list[tuple[str, str]] = []
-    for start, line in _lines(document, heading.end, end):
+    for line_start, line in _lines(document, start, end):
         bullet = BULLET.match(line)
         sign = bullet[0].strip() if bullet else ""
         while lead_ins and (lead_ins[-1][0] == sign or not sign):
             lead_ins.pop()
         lead_in = lead_ins[-1][1] if lead_ins else ""
-        begin, text = start + (bullet.end() if bullet else 0), line[bullet.end() if bullet else 0 :]
+        skip = bullet.end() if bullet else 0
+        begin, text = line_start + skip, line[skip:]
         if text.endswith(":"):
             lead_ins.append((sign, text))
-        if start in inner or _LINKS.match(lead_in) or _LINKS.match(text) or _POINTER.match(text):
+        if line_start in inner or _LINKS.match(lead_in) or _LINKS.match(text) or _POINTER.match(text):
             continue
         spans = [(begin + a, begin + b) for a, b in sentence_spans(text)]
         sentences = tuple(passage(document, a, b) for a, b in spans)
-        yield Point(passage(document, begin, start + len(line)), lead_in, sentences)
+        yield Point(passage(document, begin, begin + len(text)), lead_in, sentences, bool(bullet))
 
 
 def _lines(document: Document, start: int, end: int) -> Iterator[tuple[int, str]]:

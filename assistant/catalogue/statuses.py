@@ -18,7 +18,7 @@ _ONGOING = re.compile(
     r"\b(?:(?:arbeider|jobber|jobbes|arbeides) (?:[^\s,]+ ){0,5}?(?:med|videre|for|kontinuerlig)|"
     r"pågår|pågående|fortsetter|(?:vil )?fortsette|videreføres|videreutvikles|undersøker|testes|"
     r"(?:satt |godt )?i gang|har startet|startet opp|fases inn|løpende|kontinuerlig|"
-    r"på gående|oppdateres nå|det gjøres endringer|piloten i 20\d\d|følges fremover|så langt|er det bevilget)\b",
+    r"oppdateres nå|det gjøres endringer|piloten i 20\d\d|følges fremover|så langt|er det bevilget)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, documents, feedback, health, problems, reference, search
+from ui.api import chat, documents, feedback, health, measures, problems, reference, search, themes
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.headers import SecurityHeaders
-from ui.pages import document_pages
+from ui.pages import document_pages, measures_page, theme_pages
 from ui.service import Service
 
 DESCRIPTION = (
@@ -26,14 +26,17 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat, feedback, search, documents):
+    for family in (chat, feedback, search, documents, themes):
         v1.include_router(family.routes(service))
+    v1.include_router(measures.routes(service, settings))
     app.include_router(v1)
     app.include_router(health.routes(service, settings))
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
     app.include_router(reference.routes(app))
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
     app.include_router(document_pages.routes(service))
+    app.include_router(measures_page.routes(service))
+    app.include_router(theme_pages.routes(service))
     problems.install(app)
     protect(app, settings)
     return app

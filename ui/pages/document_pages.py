@@ -67,7 +67,7 @@ def _document_page(document: Document, passage: tuple[int, int] | None, words: T
             f'<article lang="{escape(record.language)}">{text_html(document, passage, words)}</article>',
         )
     )
-    return page(record.title, f"{_navigation(words)}<main>{main}</main>", language=words.language_code)
+    return page(record.title, f"{navigation(words)}<main>{main}</main>", language=words.language_code)
 
 
 def _contents(document: Document, words: Texts) -> str:
@@ -82,14 +82,12 @@ def _list_page(documents: tuple[Document, ...], words: Texts) -> HTMLResponse:
         f"<li><h2>{document_link(document, words)}</h2>{_facts(document, words)}</li>"
         for document in documents
     )
-    body = (
-        f'{_navigation(words)}<main><h1>{escape(words.documents)}</h1><ul class="plain">{items}</ul></main>'
-    )
+    body = f'{navigation(words)}<main><h1>{escape(words.documents)}</h1><ul class="plain">{items}</ul></main>'
     return page(words.documents, body, language=words.language_code)
 
 
 def _message_page(sentence: str, words: Texts, *, status: int) -> HTMLResponse:
-    body = f"{_navigation(words)}<main><h1>{escape(sentence)}</h1></main>"
+    body = f"{navigation(words)}<main><h1>{escape(sentence)}</h1></main>"
     return page(sentence, body, language=words.language_code, status=status)
 
 
@@ -104,10 +102,13 @@ def _query(words: Texts) -> str:
     return f"?lang={words.language_code}" if words.language_code != LANGUAGES[0] else ""
 
 
-def _navigation(words: Texts) -> str:
+def navigation(words: Texts) -> str:
+    """The links at the top of every plain page."""
     chat = f'<a href="/{_query(words)}">{escape(words.pages.back)}</a>'
     documents = f'<a href="/documents{_query(words)}">{escape(words.documents)}</a>'
-    return f'<nav class="top" aria-label="{escape(words.title)}">{chat}{documents}</nav>'
+    measures = f'<a href="/measures{_query(words)}">{escape(words.measures.title)}</a>'
+    themes = f'<a href="/themes{_query(words)}">{escape(words.measures.themes)}</a>'
+    return f'<nav class="top" aria-label="{escape(words.title)}">{chat}{documents}{measures}{themes}</nav>'
 
 
 def _passage_note(words: Texts) -> str:
