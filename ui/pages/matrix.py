@@ -6,7 +6,7 @@ from assistant.catalogue.themes import Theme
 from ui.html import escape
 from ui.texts import Texts
 
-CELL, GAP, LEFT, TOP, RIGHT = 38, 4, 290, 205, 120
+CELL, GAP, LEFT, TOP, RIGHT = 38, 4, 330, 215, 130
 SHADES = (0.2, 0.4, 0.55, 1.0)
 """For one measure, two, three and more; the number stays readable on each."""
 

@@ -196,11 +196,11 @@ def _matrix(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, wo
 
 def _list(found: Iterable[Measure], documents: tuple[Document, ...], chosen: Filter, words: Texts) -> str:
     by_id = {document.id: document for document in documents}
-    return "".join(
-        f"<section><h2>{escape(ministry)}</h2>"
-        f"{''.join(_measure(one, by_id[one.section.document_id], chosen, words) for one in of_ministry)}</section>"
-        for ministry, of_ministry in by_ministry(found).items()
-    )
+    sections = []
+    for ministry, of_ministry in by_ministry(found).items():
+        articles = (_measure(one, by_id[one.section.document_id], chosen, words) for one in of_ministry)
+        sections.append(f"<section><h2>{escape(ministry)}</h2>{''.join(articles)}</section>")
+    return "".join(sections)
 
 
 def _measure(measure: Measure, document: Document, chosen: Filter, words: Texts) -> str:
