@@ -8,7 +8,7 @@ from itertools import groupby
 from assistant.answers import LANGUAGES, Answer, Citation, Consulted
 from ui.errors import ServiceError
 from ui.html import escape, from_markdown, leading_bold, web_address
-from ui.pages.document_pages import document_link
+from ui.pages.document_facts import document_link
 from ui.texts import Texts, texts
 from vectorstore.chunks import Document
 

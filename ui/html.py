@@ -11,6 +11,7 @@ _BULLET = re.compile(r"^\s*[-*•]\s+")
 _NUMBER = re.compile(r"^\s*(\d{1,3})[.)]\s+")
 _QUOTE = re.compile(r"^\s*>\s?")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
+_TEMPLATE_SIGNS = (("{", "&#123;"), ("}", "&#125;"), ("$", "&#36;"), ("`", "&#96;"))
 
 
 def escape(text: str) -> str:
@@ -19,7 +20,9 @@ def escape(text: str) -> str:
     Braces and dollar signs too: Gradio's HTML component reads templates.
     """
     escaped = html.escape(text, quote=True)
-    return escaped.translate({ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"})
+    for sign, reference in _TEMPLATE_SIGNS:  # several times faster than `str.translate`
+        escaped = escaped.replace(sign, reference)
+    return escaped
 
 
 def web_address(url: str) -> str | None:

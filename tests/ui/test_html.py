@@ -48,7 +48,7 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes.extend((tag, name, value or "") for name, value in attrs)
-        if tag != "br":
+        if tag not in ("br", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):

@@ -7,7 +7,7 @@ from ui.api import chat, documents, feedback, health, measures, problems, refere
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.headers import SecurityHeaders
-from ui.pages import document_pages, measures_page, theme_pages
+from ui.pages import about, document_pages, measures_page, theme_pages
 from ui.service import Service
 
 DESCRIPTION = (
@@ -34,7 +34,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
     app.include_router(reference.routes(app))
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
-    app.include_router(document_pages.routes(service))
+    app.include_router(document_pages.routes(service, settings))
+    app.include_router(about.routes(service, settings))
     app.include_router(measures_page.routes(service))
     app.include_router(theme_pages.routes(service))
     problems.install(app)

@@ -23,18 +23,13 @@ from ui.errors import ServiceError
 from ui.html import escape
 from ui.hygiene import clean
 from ui.measures_listing import chosen_words, distinct
-from ui.pages.catalogue_frame import (
-    measures_path,
-    message_page,
-    place_link,
-    quotation,
-    wide_page,
-    with_language,
-)
+from ui.pages.catalogue_frame import measures_address, place_link, quotation, theme_address, wide_page
 from ui.pages.layout import chosen_language
 from ui.pages.matrix import matrix_picture, matrix_table
+from ui.pages.site_page import link, message_page
 from ui.service import Service
 from ui.texts import Texts, texts
+from ui.viewer import MEASURES
 from vectorstore.chunks import Document
 
 MAX_CHARS = 200
@@ -60,7 +55,7 @@ def routes(service: Service) -> APIRouter:
         try:
             return _page(service.documents(), Filter(*asked), words)
         except ServiceError:
-            return message_page(words.errors["not_ready"], words, status=503)
+            return message_page(words.errors["not_ready"], address=MEASURES, words=words, status=503)
 
     return router
 
@@ -80,7 +75,7 @@ def _page(documents: tuple[Document, ...], chosen: Filter, words: Texts) -> HTML
             f"<h2>{escape(said.how)}</h2><p>{escape(said.how_text)}</p>",
         )
     )
-    return wide_page(said.title, main, words)
+    return wide_page(main, title=said.title, address=measures_address(chosen), words=words)
 
 
 # --- the form ---
@@ -101,7 +96,7 @@ def _form(facets: Facets, chosen: Filter, words: Texts) -> str:
         f"<label>{escape(said.words)}"
         f'<input name="q" value="{escape(chosen.words)}" maxlength="{MAX_CHARS}"></label>',
     )
-    clear = f'<a href="{escape(with_language("/measures", words))}">{escape(said.clear)}</a>'
+    clear = link(MEASURES, said.clear, words)
     buttons = f'<div class="do"><button type="submit">{escape(said.show)}</button>{clear}</div>'
     return (
         f'<form class="filter" action="/measures" method="get"><h2>{escape(said.filter)}</h2>'
@@ -161,17 +156,18 @@ def _outcome(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, w
     narrowed = chosen_words(chosen, words)
     line = f"{shown} {said.chosen}: {narrowed}." if narrowed else shown
     theme = find_theme(chosen.theme)
-    side_by_side = escape(with_language(f"/themes/{theme.id}", words)) if theme else ""
-    compare = f'<p><a href="{side_by_side}">{escape(said.side_by_side)}</a></p>' if theme else ""
+    compare = f"<p>{link(theme_address(theme.id), said.side_by_side, words)}</p>" if theme else ""
     if not found:
         return f'<p role="status">{escape(line)} {escape(said.none)}</p>{compare}'
-    links = "".join(
-        f'<li><a href="{escape(measures_path(chosen, words, f"{EXPORT_PATH}/{name}"))}" download>'
-        f"{escape(getattr(said, name))}</a></li>"
-        for name in measures_export.FORMATS
-    )
+    links = "".join(f"<li>{_download(name, chosen, words)}</li>" for name in measures_export.FORMATS)
     files = f'<ul class="export"><li>{escape(said.export)}:</li>{links}</ul>'
     return f'<p role="status">{escape(line)}</p>{compare}{files}'
+
+
+def _download(file_format: str, chosen: Filter, words: Texts) -> str:
+    to = measures_address(chosen, f"{EXPORT_PATH}/{file_format}")
+    name = escape(getattr(words.measures, file_format))
+    return f'<a href="{escape(to.href(words.language_code))}" download>{name}</a>'
 
 
 def _matrix(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, words: Texts) -> str:
@@ -183,7 +179,7 @@ def _matrix(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, wo
 
     def address(ministry: str, theme_id: str) -> str:
         kept = replace(chosen, ministry=ministry or chosen.ministry, theme=theme_id)
-        return measures_path(kept, words)
+        return measures_address(kept).href(words.language_code)
 
     picture = matrix_picture(counts, ministries, load_themes(), address, words)
     table = matrix_table(counts, ministries, load_themes(), address, words)
@@ -253,6 +249,5 @@ def _theme(found: ThemeFound, words: Texts) -> str:
     theme = find_theme(found.id)
     name = theme.name(words.language_code) if theme else found.id
     made_by = ", ".join(distinct([word.text for word in found.words]))
-    address = escape(measures_path(Filter(theme=found.id), words))
     said = f'<span class="words" lang="nb">{escape(made_by)}</span>'
-    return f'<li><a href="{address}">{escape(name)}</a>: {said}</li>'
+    return f"<li>{link(measures_address(Filter(theme=found.id)), name, words)}: {said}</li>"

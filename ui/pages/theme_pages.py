@@ -17,17 +17,12 @@ from assistant.catalogue.side_by_side import (
 from assistant.catalogue.themes import Theme, find_theme, load_themes
 from ui.errors import ServiceError
 from ui.html import escape
-from ui.pages.catalogue_frame import (
-    measures_path,
-    message_page,
-    place_link,
-    quotation,
-    wide_page,
-    with_language,
-)
+from ui.pages.catalogue_frame import measures_address, place_link, quotation, theme_address, wide_page
 from ui.pages.layout import chosen_language
+from ui.pages.site_page import link, message_page
 from ui.service import Service
 from ui.texts import Texts, texts
+from ui.viewer import THEMES
 from vectorstore.chunks import Document
 
 OPEN = 6
@@ -43,18 +38,20 @@ def routes(service: Service) -> APIRouter:
         try:
             return _list_page(read_catalogue(service.documents()), words)
         except ServiceError:
-            return message_page(words.errors["not_ready"], words, status=503)
+            return message_page(words.errors["not_ready"], address=THEMES, words=words, status=503)
 
     @router.get("/themes/{theme_id}")
     async def theme(theme_id: str, lang: str | None = None) -> HTMLResponse:
         words = texts(chosen_language(lang))
         found = find_theme(theme_id)
         if found is None:
-            return message_page(words.measures.unknown_theme, words, status=404)
+            more = _theme_lists(None, words)
+            sentence = words.measures.unknown_theme
+            return message_page(sentence, address=THEMES, words=words, status=404, more=more)
         try:
             documents = service.documents()
         except ServiceError:
-            return message_page(words.errors["not_ready"], words, status=503)
+            return message_page(words.errors["not_ready"], address=THEMES, words=words, status=503)
         return _theme_page(side_by_side(found, documents, read_catalogue(documents)), documents, words)
 
     return router
@@ -62,36 +59,42 @@ def routes(service: Service) -> APIRouter:
 
 def _list_page(catalogue: Catalogue, words: Texts) -> HTMLResponse:
     said = words.measures
-    groups = "".join(
+    main = f"<h1>{escape(said.themes)}</h1><p>{escape(said.themes_lead)}</p>{_theme_lists(catalogue, words)}"
+    return wide_page(main, title=said.themes, address=THEMES, words=words)
+
+
+def _theme_lists(catalogue: Catalogue | None, words: Texts) -> str:
+    """All themes, with how many measures each has where there is a catalogue."""
+    said = words.measures
+    return "".join(
         f'<h2>{escape(name)}</h2><ul class="themes">'
         f"{''.join(_theme_item(one, catalogue, words) for one in load_themes() if one.kind == kind)}</ul>"
         for kind, name in (("area", said.areas), ("across", said.across))
     )
-    main = f"<h1>{escape(said.themes)}</h1><p>{escape(said.themes_lead)}</p>{groups}"
-    return wide_page(said.themes, main, words)
 
 
-def _theme_item(theme: Theme, catalogue: Catalogue, words: Texts) -> str:
-    said, n = words.measures, sum(theme.id in measure.theme_ids for measure in catalogue.measures)
-    count = said.one_measure if n == 1 else said.n_measures.format(n=n)
-    address = escape(with_language(f"/themes/{theme.id}", words))
-    return f'<li><a href="{address}">{escape(theme.name(words.language_code))}</a> ({escape(count)})</li>'
+def _theme_item(theme: Theme, catalogue: Catalogue | None, words: Texts) -> str:
+    name = link(theme_address(theme.id), theme.name(words.language_code), words)
+    if catalogue is None:
+        return f"<li>{name}</li>"
+    n = sum(theme.id in measure.theme_ids for measure in catalogue.measures)
+    count = words.measures.one_measure if n == 1 else words.measures.n_measures.format(n=n)
+    return f"<li>{name} ({escape(count)})</li>"
 
 
 def _theme_page(found: SideBySide, documents: tuple[Document, ...], words: Texts) -> HTMLResponse:
     said, theme = words.measures, found.theme
     name = theme.name(words.language_code)
-    measures = escape(measures_path(Filter(theme=theme.id), words))
+    to_measures = link(measures_address(Filter(theme=theme.id)), said.see_measures, words)
     phrases = ", ".join(f"«{phrase}»" for phrase in theme.words)
     columns = "".join(_column(column, found, words) for column in COLUMNS)
     main = (
         f"<header><h1>{escape(name)}</h1>"
-        f'<p><a href="{measures}">{escape(said.see_measures)}</a> · '
-        f'<a href="{escape(with_language("/themes", words))}">{escape(said.themes)}</a></p></header>'
+        f"<p>{to_measures} · {link(THEMES, said.themes, words)}</p></header>"
         f'<div class="columns">{columns}</div>{"".join(_changes(one, words) for one in found.changes)}'
         f"<details><summary>{escape(said.how)}</summary><p>{escape(said.chosen_by.format(words=phrases))}</p></details>"
     )
-    return wide_page(name, main, words)
+    return wide_page(main, title=name, address=theme_address(theme.id), words=words)
 
 
 def _column(column: Column, found: SideBySide, words: Texts) -> str:
