@@ -11,11 +11,11 @@ _BODIES = (
     r"ministries|agencies|bodies|directorates)"
 )
 _MEASURES = (
-    r"(?:tiltak(?:a|ene)?|\w*prosjekt(?:a|er|ene)?|pilot(?:ar|ane|er|ene)|forsøk(?:a|ene)?|utprøving(?:ar|ane|er|ene)|"
-    r"(?:eksempl(?:a|er|ene)|døm(?:e|a))|satsing(?:ar|ane|er|ene)|\w*ordning(?:ar|ane|er|ene)|"
+    r"(?:tiltak(?:a|ene)?|[\w-]*prosjekt(?:a|er|ene)?|pilot(?:ar|ane|er|ene)|forsøk(?:a|ene)?|utprøving(?:ar|ane|er|ene)|"
+    r"(?:eksempl(?:a|er|ene)|døm(?:e|a))|satsing(?:ar|ane|er|ene)|[\w-]*ordning(?:ar|ane|er|ene)|"
     r"measures|projects?|pilots?|trials?|examples?|initiatives?|schemes?)"
 )
-_WHICH = r"(?:hvilke(?! fire\b)|kva(?: for)?|which|what)"
+_WHICH = r"(?:hvilke|kva(?: for)?|which|what)"
 _WHICH_MEASURES = re.compile(
     rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*{_MEASURES}\b", re.IGNORECASE
 )
@@ -25,6 +25,10 @@ _FORMS = re.compile(
     rf"\b(?:hele|heile|full|fullstendig|komplett|complete|whole) (?:listen|lista|liste|oversikt|oversikten|list)\b|"
     rf"\b(?:list|liste|lista|list opp|rams opp|ramse opp|nevn|nemn|oversikt over|name)\b(?: \S+){{0,6}}? (?:{_BODIES}|{_MEASURES})\b|"
     rf"\b(?:hva|kva|what|hvordan|korleis|how) (?:har|have|do|did|gjør|gjer|arbeider|jobber|jobbar)? ?(?:de |dei |the )?(?:andre|ulike|other|different|various|alle|all)(?: the| the other)? {_BODIES}\b",
+    re.IGNORECASE,
+)
+_ALL_MEASURES = re.compile(
+    rf"\b(?:alle|samtlige|samtlege|all|every|list|liste|lista|oversikt over)\b(?: \S+){{0,4}}? {_MEASURES}\b",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"\b(?:hvilken|hvilket|which one|én av|ein av)\b", re.IGNORECASE)
@@ -40,3 +44,8 @@ def asks_for_all(question: str) -> Asking | None:
     if _FORMS.search(question):
         return "plainly"
     return "perhaps" if _WHICH_MEASURES.search(question) else None
+
+
+def asks_for_every_measure(question: str) -> bool:
+    """Whether it is the measures themselves that all are asked for, and not those who have some."""
+    return bool(_ALL_MEASURES.search(question))

@@ -23,7 +23,7 @@ _ENGLISH = frozenset(
 )
 _NORWEGIAN = frozenset(
     "og på av til med som er det den du vi skal kan må vil takk hjelpen hei om seg sin for å ut opp nei ja "
-    "eller men så når reform notatet dokument departement kommune".split()
+    "eller men så når reform notatet dokument departement kommune alle tiltak tiltaka tiltakene".split()
 )
 _NYNORSK = frozenset(
     "ikkje kva kven kvar kvifor korleis korfor eg me dykk dykkar dei deira ein eit eitt ei nokon noko nokre "

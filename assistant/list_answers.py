@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from assistant.answers import Answer, Citation
-from assistant.asking_for_all import asks_for_all
+from assistant.asking_for_all import asks_for_all, asks_for_every_measure
 from assistant.catalogue.catalogue import Catalogue, read_catalogue
 from assistant.citations import cite_all
 from assistant.composition import compose
@@ -31,7 +31,7 @@ def answer_with_all(found: Found, document_ids: Sequence[str] | None) -> Answer 
         return None
     catalogue = _catalogue(found, document_ids)
     asked = read_asked(retrieved.resolved, retrieved.query, catalogue, corpus.vocabulary)
-    if asked.is_open:
+    if asked.is_open and not asks_for_every_measure(found.exchange.question.text):
         return None
     whole = go_through(catalogue, asked, corpus.vocabulary)
     beside = _better_beside(found)
@@ -108,6 +108,9 @@ def _by_ministry(found: Found, listed: Sequence[Citation]) -> list[str]:
         parts = [f"**{''.join(ministry)}**"]
         for section, of_measure in groupby(cited, key=lambda citation: citation.section):
             quoted = list(of_measure)
+            if [one.quote for one in quoted] == [section[-1]]:
+                parts.append(f"- {section[-1]} [{quoted[0].number}]")
+                continue
             parts.append(_place(found, section, quoted[0].page))
             parts += [f"> {' '.join(one.quote.split())} [{one.number}]" for one in quoted]
         statements.append("\n\n".join(parts))
@@ -125,6 +128,8 @@ def _count(found: Found, whole: WholeList) -> str:
     """How many of how many were gone through, by which words, and who has none."""
     words = found.exchange.words
     ministries = {one.measure.ministry for one in whole.listed}
+    if whole.asked.is_open:
+        return words.all_measures.format(n=whole.n_measures, n_ministries=len(whole.ministries))
     said = words.gone_through.format(
         n=whole.n_measures,
         n_ministries=len(whole.ministries),

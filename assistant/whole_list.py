@@ -191,7 +191,8 @@ def quotes(listed: Listed, chunks: Sequence[Chunk]) -> list[Quote]:
 
 
 def _chunk_at(chunks: Sequence[Chunk], document_id: str, offset: int) -> Chunk | None:
-    return next((c for c in chunks if c.document_id == document_id and c.start <= offset < c.end), None)
+    """The chunk that an offset stands in, or the next one, for a heading."""
+    return next((c for c in chunks if c.document_id == document_id and offset < c.end), None)
 
 
 def _named_bodies(text: str, catalogue: Catalogue) -> Iterable[str]:
@@ -218,9 +219,11 @@ def _is_left(term: Term, taken: frozenset[str] | set[str], ministries: Sequence[
 def _passages(measure: Measure, asked: Asked, vocabulary: Vocabulary) -> list[Passage]:
     """What puts a measure on the list: the best sentence of each point that has all that is asked for.
 
-    Its first sentence where its heading alone has it, or its ministry is all that is asked for; none
-    where it is not on the list.
+    Its first sentence where its heading alone has it, or its ministry is all that is asked for; its heading
+    where all measures are; none where it is not on the list.
     """
+    if asked.is_open:
+        return [_heading(measure)]
     if asked.ministries and measure.ministry not in asked.ministries:
         return []
     if asked.bodies and not set(asked.bodies) & set(measure.bodies):
@@ -231,6 +234,14 @@ def _passages(measure: Measure, asked: Asked, vocabulary: Vocabulary) -> list[Pa
     if best:
         return sorted((sentence for _, sentence in best[:MAX_QUOTES]), key=lambda one: one.start)
     return [measure.summary] if meeting else []
+
+
+def _heading(measure: Measure) -> Passage:
+    """Its heading as it stands in the text; what it is, where it has none of its own."""
+    section = measure.section
+    if not section.has_own_heading:
+        return measure.summary
+    return Passage(section.heading, section.start, section.start + len(section.heading), section.page)
 
 
 def _meets(measure: Measure, point: Point, asked: Asked, vocabulary: Vocabulary) -> bool:

@@ -56,6 +56,7 @@ class Wording(BaseModel):
     model_unchecked: str
     gone_through: str
     none_of: str
+    all_measures: str
     verdict: dict[Verdict, str]
     standing: dict[Standing, str]
 
