@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answers import LANGUAGES, Language, Status, Verdict
 from assistant.catalogue.statuses import Status as MeasureStatus
 from ui.errors import Code
+from ui.feedback import Reason
 from vectorstore.chunks import Standing
 
 
@@ -116,6 +117,31 @@ class PageTexts(_Texts):
     failed_more: str
     failed_reload: str
     about: AboutTexts
+
+
+class EmbedTexts(_Texts):
+    """What the component says besides what the chat says too. `failures`: those that no `Code` names, or
+    that a page of others cannot fill the gaps of."""
+
+    examples: tuple[str, ...] = Field(min_length=3, max_length=3)
+    clear: str
+    cleared: str
+    kept: str
+    own_page: str
+    context: str
+    cancel: str
+    retry: str
+    close: str
+    suggestions: str
+    helpful: str
+    yes: str
+    no: str
+    reasons_heading: str
+    reasons: dict[Reason, str]
+    comment: str
+    send: str
+    thanks: str
+    failures: dict[str, str]
 
 
 class MeasuresTexts(_Texts):
@@ -231,6 +257,7 @@ class Texts(_Texts):
     standing: dict[Standing, str]
     errors: dict[Code, str]
     pages: PageTexts
+    embed: EmbedTexts
     measures: MeasuresTexts
 
     def date_in_words(self, date: str) -> str:

@@ -6,6 +6,9 @@ from assistant.settings import Settings
 from ui.api import chat, documents, feedback, health, measures, problems, reference, search, themes
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
+from ui.api.cors import AllowedOrigins
+from ui.embed import frame
+from ui.embed import routes as embed
 from ui.headers import SecurityHeaders
 from ui.pages import about, document_pages, measures_page, theme_pages
 from ui.service import Service
@@ -36,10 +39,12 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
     app.include_router(document_pages.routes(service, settings))
     app.include_router(about.routes(service, settings))
+    app.include_router(embed.routes())
     app.include_router(measures_page.routes(service))
     app.include_router(theme_pages.routes(service))
     problems.install(app)
     protect(app, settings)
+    app.add_middleware(AllowedOrigins, origins=settings.server.allowed_origins)
     return app
 
 
@@ -52,4 +57,6 @@ def protect(app: FastAPI, settings: Settings) -> None:
     """What holds for everything the server answers: headers, limits, no error unexplained."""
     app.add_middleware(CatchBugs)
     app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes)
-    app.add_middleware(SecurityHeaders, frame_ancestors=settings.server.frame_ancestors)
+    origins = settings.server.allowed_origins
+    policies = {frame.PATH: frame.content_security_policy(origins)}
+    app.add_middleware(SecurityHeaders, frame_ancestors=origins, policies=policies)
