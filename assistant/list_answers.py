@@ -119,8 +119,11 @@ def _by_ministry(found: Found, listed: Sequence[Citation]) -> list[str]:
 
 def _place(found: Found, section: Sequence[str], page: int | None) -> str:
     words = found.exchange.words
-    heading = [words.under.format(heading=section[1].rstrip(":"))] if len(section) > 1 else []
-    place = ", ".join((*heading, *([words.page.format(page=page)] if page is not None else [])))
+    parts = [words.page.format(page=page)] if page is not None else []
+    if len(section) > 1:
+        under = words.under.format(heading=section[1].rstrip(":"))
+        parts.insert(0, under.replace("««", "«").replace("»»", "»"))
+    place = ", ".join(parts)
     return f"{place[:1].upper()}{place[1:]}:"
 
 

@@ -93,3 +93,8 @@ def test_a_language_model_has_no_part_in_a_list(assistant_on_documents):
     found = answer(assistant_on_documents.with_parts(writer=Refuses()), "Gi meg alle Stimulab-prosjekter")
     assert (found.mode, found.status) == ("quotes", "answered")
     assert "Gått gjennom 55 av 55" in found.text
+
+
+def test_headings_in_quotation_marks_get_no_second_ones(assistant_on_documents):
+    found = answer(assistant_on_documents, "Hvilke departementer har Stimulab-prosjekter?")
+    assert "Under «Klimakverna», «En fare" in found.text

@@ -33,7 +33,7 @@ def routes(service: Service, settings: Settings) -> APIRouter:
     router = APIRouter(tags=["measures"], responses={status: {"model": Problem} for status in (422, 503)})
 
     @router.get("/measures", summary="The catalogue of measures")
-    async def measures(
+    def measures(
         ministry: Value = "", body: Value = "", theme: Theme = "", status: Status = "", q: Words = ""
     ) -> MeasuresResponse:
         """What the ministries report in the example collection. It binds nobody else."""
@@ -58,7 +58,7 @@ def routes(service: Service, settings: Settings) -> APIRouter:
         },
         response_class=Response,
     )
-    async def export(
+    def export(
         request: Request,
         file_format: str,
         ministry: Value = "",

@@ -16,13 +16,13 @@ def routes(service: Service) -> APIRouter:
     router = APIRouter(tags=["themes"], responses={503: {"model": Problem}})
 
     @router.get("/themes", summary="The themes of the reform")
-    async def themes() -> ThemesResponse:
+    def themes() -> ThemesResponse:
         """The seven areas that the government has pointed out, and what cuts across them."""
         catalogue = read_catalogue(service.documents())
         return ThemesResponse(themes=[ThemeOut.of(theme, catalogue) for theme in load_themes()])
 
     @router.get("/themes/{theme_id}", summary="One theme, side by side", responses={404: {"model": Problem}})
-    async def theme(theme_id: str) -> ThemeDetail:
+    def theme(theme_id: str) -> ThemeDetail:
         """What the reform says, what is advised and what examples show, word for word."""
         documents = service.documents()
         catalogue = read_catalogue(documents)

@@ -42,7 +42,7 @@ def routes(service: Service) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.get("/measures")
-    async def measures(
+    def measures(
         ministry: Value = "",
         body: Value = "",
         theme: Value = "",

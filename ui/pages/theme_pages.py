@@ -33,7 +33,7 @@ def routes(service: Service) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.get("/themes")
-    async def themes(lang: str | None = None) -> HTMLResponse:
+    def themes(lang: str | None = None) -> HTMLResponse:
         words = texts(chosen_language(lang))
         try:
             return _list_page(read_catalogue(service.documents()), words)
@@ -41,7 +41,7 @@ def routes(service: Service) -> APIRouter:
             return message_page(words.errors["not_ready"], address=THEMES, words=words, status=503)
 
     @router.get("/themes/{theme_id}")
-    async def theme(theme_id: str, lang: str | None = None) -> HTMLResponse:
+    def theme(theme_id: str, lang: str | None = None) -> HTMLResponse:
         words = texts(chosen_language(lang))
         found = find_theme(theme_id)
         if found is None:
