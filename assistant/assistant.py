@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
+from assistant.asking_for_all import asks_for_all
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
@@ -16,6 +17,7 @@ from assistant.found import Found, Retrieved, abstain, clarify
 from assistant.glossary import Glossary, load_glossary
 from assistant.intents import read_intent
 from assistant.language import detect_language
+from assistant.list_answers import answer_with_all
 from assistant.notices import notices
 from assistant.queries import Query, build_query
 from assistant.quoting import FOCUSED, WIDE, Extent, Quote, choose_by_body, choose_quotes
@@ -129,6 +131,8 @@ class Assistant:
         if kind != "question":
             return reply(exchange, kind)
         exchange.report(exchange.words.searching)
+        if asks_for_all(question.text) and (whole := self._answer_with_all(exchange)):
+            return whole
         if self._writer is None:
             return self._answer_with_quotes(self._find(exchange))
         return self._writer.answer(
@@ -194,6 +198,10 @@ class Assistant:
         found.exchange.report(found.exchange.words.choosing)
         citations = _quote(found) if found.answerability >= self._models.answer_from else []
         return _answer(found, citations) if citations else abstain(found)
+
+    def _answer_with_all(self, exchange: Exchange) -> Answer | None:
+        """The whole list that is asked for; a language model has no part in it."""
+        return answer_with_all(self._find(exchange), _where_to_look(exchange))
 
     def _retrieve(self, exchange: Exchange, resolved: str | None = None) -> Retrieved:
         question, corpus = exchange.question, exchange.corpus

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.answers import Answer, Citation, Language, Question, Status
+from assistant.catalogue.catalogue import Catalogue, read_catalogue
 from assistant.vocabulary import Vocabulary
 from assistant.wording import Wording, wording
 from vectorstore.chunks import Document, embedding_text
@@ -59,6 +60,11 @@ class Corpus:
         self.vocabulary = Vocabulary(
             [embedding_text(chunk, titles[chunk.document_id]) for chunk in generation.chunks]
         )
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The measures of its documents."""
+        return read_catalogue(tuple(self.documents.values()))
 
     def _tokens(self, chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
         """A chunk's token vectors, float32 (n, dim), and int32 (n, 2) offsets; None where not kept."""

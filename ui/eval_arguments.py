@@ -42,6 +42,7 @@ def add_eval(commands: "Commands", load: Load) -> None:
     _add(kinds, "check", eval_commands.check)
     _add(kinds, "repair", eval_commands.repair)
     _add(kinds, "fit", eval_commands.fit)
+    _add_reveal(_add(kinds, "lists", eval_commands.lists))
     _add_draft_options(_add(kinds, "draft", eval_commands.draft))
 
 

@@ -191,6 +191,22 @@ def fit(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def lists(settings: Settings, given: argparse.Namespace) -> int:
+    """Print how complete the answers are to questions that ask for all."""
+    from assistant.catalogue.catalogue import read_catalogue
+    from evals.extras import require
+    from evals.lists import SPLITS, read_list_questions, report, score_lists
+
+    require("eval")
+    load: Load = given.load
+    assistant = load(settings)
+    catalogue = read_catalogue(assistant.documents())
+    for split in SPLITS:
+        scores = score_lists(assistant.answer, read_list_questions(split), catalogue)
+        print(report(scores, split, details=split == TUNE or given.reveal_hold))
+    return 0
+
+
 def draft(settings: Settings, given: argparse.Namespace) -> int:
     """Turn feedback that people gave into drafts of questions for the question set."""
     from evals.drafts import NEXT_STEPS, add_drafts

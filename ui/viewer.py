@@ -29,6 +29,8 @@ class Address:
 
 CHAT = Address("/")
 DOCUMENTS = Address("/documents")
+MEASURES = Address("/measures")
+THEMES = Address("/themes")
 ABOUT = Address("/about")
 
 

@@ -3,14 +3,14 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, documents, feedback, health, problems, reference, search
+from ui.api import chat, documents, feedback, health, measures, problems, reference, search, themes
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.api.cors import AllowedOrigins
 from ui.embed import frame
 from ui.embed import routes as embed
 from ui.headers import SecurityHeaders
-from ui.pages import about, document_pages
+from ui.pages import about, document_pages, measures_page, theme_pages
 from ui.service import Service
 
 DESCRIPTION = (
@@ -29,8 +29,9 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat, feedback, search, documents):
+    for family in (chat, feedback, search, documents, themes):
         v1.include_router(family.routes(service))
+    v1.include_router(measures.routes(service, settings))
     app.include_router(v1)
     app.include_router(health.routes(service, settings))
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
@@ -39,6 +40,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(document_pages.routes(service, settings))
     app.include_router(about.routes(service, settings))
     app.include_router(embed.routes())
+    app.include_router(measures_page.routes(service))
+    app.include_router(theme_pages.routes(service))
     problems.install(app)
     protect(app, settings)
     app.add_middleware(AllowedOrigins, origins=settings.server.allowed_origins)
