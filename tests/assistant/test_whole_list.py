@@ -58,6 +58,8 @@ def headings(question: str, language="nb") -> list[str]:
     ("question", "language", "expected"),
     [
         ("Alle tiltak om digitalisering", "nb", ["Ny farled", "Digitale flyplasser"]),
+        ("List all pilots in the example collection", "en", ["Ny farled"]),
+        ("Hvilke etater har hatt piloter?", "nb", ["Ny farled"]),
         ("List all measures on digitalisation", "en", ["Ny farled", "Digitale flyplasser"]),
         ("Alle tiltak fra Fyrdirektoratet", "nb", ["Ny farled"]),
         ("Hvilke tiltak har Havdepartementet?", "nb", ["Ny farled", "Havner"]),
