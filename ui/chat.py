@@ -22,7 +22,7 @@ from ui.api.app import protect
 from ui.chat_view import Exchange, View, error_sentence, plain
 from ui.errors import ServiceError
 from ui.pages.layout import chosen_language
-from ui.service import Event, Service, Statement, StatusLine
+from ui.service import Event, Service, Statement, StatusLine, Withdrawn
 from ui.texts import texts
 from vectorstore.chunks import Document
 
@@ -216,6 +216,8 @@ def _after(exchange: Exchange, event: Event) -> Exchange:
             return replace(exchange, status=text)
         case Statement(text):
             return replace(exchange, statements=(*exchange.statements, text))
+        case Withdrawn():
+            return replace(exchange, statements=())
         case _:
             return replace(exchange, answer=event)
 

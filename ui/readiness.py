@@ -15,6 +15,7 @@ from typing import Literal, Protocol, Self
 from assistant.answers import Answer, Language, Question
 from assistant.chat_model import ChatModelError
 from assistant.checks.result import Checked
+from assistant.exchange import TellStatement, Withdraw
 from ui.errors import ServiceError
 from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.errors import (
@@ -54,7 +55,8 @@ class Assistant(Protocol):
         question: Question,
         *,
         on_status: Callable[[str], None] | None = None,
-        on_statement: Callable[[str], None] | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: Callable[[], float] = ...,
     ) -> Answer: ...
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assistant.answers import Answer, Language, Question, Turn
+from assistant.answers import Answer, Citation, Language, Question, Turn
 from assistant.checks.result import Checked
 from assistant.exchange import AbandonedError, TimeLeft
 from assistant.settings import LimitSettings
@@ -20,6 +20,7 @@ from ui.errors import ServiceError
 from ui.feedback import Feedback
 from ui.feedback_box import FeedbackBox, not_stored
 from ui.hygiene import clean, has_words
+from ui.model_counts import ModelCounts
 from ui.readiness import Assistant, AssistantProvider, sentence
 from ui.recent_answers import Answered, RecentAnswers
 from ui.texts import texts
@@ -44,14 +45,20 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class Statement:
-    """A checked part of the answer to come, with its marks."""
+    """A checked part of the answer to come, with its marks and the citations that they refer to."""
 
     text: str
+    citations: tuple[Citation, ...] = ()
 
 
-Event = StatusLine | Statement | Answer
+@dataclass(frozen=True)
+class Withdrawn:
+    """The statements so far no longer hold; forget them."""
 
-_Found = StatusLine | Statement | Answered | Exception
+
+Event = StatusLine | Statement | Withdrawn | Answer
+
+_Found = StatusLine | Statement | Withdrawn | Answered | Exception
 """What an answering thread finds."""
 
 
@@ -60,16 +67,26 @@ class Service:
 
     Args:
         feedback_box: where feedback on them goes; without one none is taken.
+        n_writing: so many questions may be at a language model; they have threads beside the others, so that
+            a slow model keeps nobody else waiting.
+        model_counts: where it is counted what a language model did.
     """
 
     def __init__(
-        self, provider: AssistantProvider, limits: LimitSettings, feedback_box: FeedbackBox | None = None
+        self,
+        provider: AssistantProvider,
+        limits: LimitSettings,
+        feedback_box: FeedbackBox | None = None,
+        *,
+        n_writing: int = 0,
+        model_counts: ModelCounts | None = None,
     ) -> None:
         self.provider = provider
         self._limits = limits
         self._feedback_box = feedback_box
         self._recent_answers = RecentAnswers()
-        self._workers = Workers(limits.concurrent_answers, max_waiting=MAX_WAITING)
+        self._model_counts = model_counts
+        self._workers = Workers(limits.concurrent_answers + n_writing, max_waiting=MAX_WAITING)
 
     @property
     def n_unfinished(self) -> int:
@@ -89,7 +106,7 @@ class Service:
         abandoned = threading.Event()
         outlet = _Outlet(events, abandoned)
         time_left = _until(deadline, abandoned)
-        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left))
+        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left, self._count))
         try:
             while True:
                 event = await self._next(events, deadline)
@@ -221,6 +238,10 @@ class Service:
             raise ServiceError("question_too_long", message, length=len(cleaned), limit=limit)
         return cleaned
 
+    def _count(self, answer: Answer) -> None:
+        if self._model_counts and answer.written:
+            self._model_counts.add(answer.written)
+
     def _submit(self, job: Callable[[], T]) -> Future[T]:
         try:
             return self._workers.submit(job)
@@ -230,7 +251,7 @@ class Service:
 
     async def _next(
         self, events: "asyncio.Queue[_Found]", deadline: float
-    ) -> StatusLine | Statement | Answered:
+    ) -> StatusLine | Statement | Withdrawn | Answered:
         remaining = deadline - time.monotonic()
         try:
             event = await asyncio.wait_for(events.get(), max(remaining, 0))
@@ -268,16 +289,24 @@ def _until(deadline: float, abandoned: threading.Event) -> TimeLeft:
     return lambda: 0.0 if abandoned.is_set() else deadline - time.monotonic()
 
 
-def _answer(assistant: Assistant, question: Question, outlet: _Outlet, time_left: TimeLeft) -> None:
+def _answer(
+    assistant: Assistant,
+    question: Question,
+    outlet: _Outlet,
+    time_left: TimeLeft,
+    count: Callable[[Answer], None],
+) -> None:
     """In an answering thread: everything that happens goes to the outlet."""
     try:
         generation = assistant.generation()
         answer = assistant.answer(
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
-            on_statement=lambda statement: outlet.put(Statement(statement)),
+            on_statement=lambda text, citations: outlet.put(Statement(text, citations)),
+            on_withdrawn=lambda: outlet.put(Withdrawn()),
             time_left=time_left,
         )
+        count(answer)
         outlet.put(Answered(question, answer, generation))
     except AbandonedError:
         return

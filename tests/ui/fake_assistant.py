@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.answers import Answer, Citation, Consulted, Language, Question
 from assistant.checks.result import MARKS, Checked, CheckedStatement
 from assistant.checks.statements import Piece, cut
+from assistant.exchange import TellStatement, Withdraw
 from assistant.settings import LimitSettings, Settings
 from ui.feedback_box import FeedbackBox
 from ui.readiness import AssistantProvider
@@ -184,7 +185,8 @@ class FakeAssistant:
         question: Question,
         *,
         on_status: Callable[[str], None] | None = None,
-        on_statement: Callable[[str], None] | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: Callable[[], float] = lambda: math.inf,
     ) -> Answer:
         self.questions.append(question)
@@ -196,7 +198,7 @@ class FakeAssistant:
         answer = _answer_to(question.text)
         for statement in answer.statements:
             if on_statement:
-                on_statement(statement)
+                on_statement(statement, answer.citations)
         return replace(
             answer,
             language=question.language or "nb",
