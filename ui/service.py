@@ -36,6 +36,10 @@ MAX_WAITING = 16
 """How many questions may wait for a thread; with answers of 60 ms the last one waits half a second."""
 
 
+MAX_WAITING_DRAFTS = 4
+"""Drafts take seconds: one at a time is checked, in a thread of its own, so that questions need not wait."""
+
+
 @dataclass(frozen=True)
 class StatusLine:
     """What is being done, for the person who waits."""
@@ -87,11 +91,12 @@ class Service:
         self._recent_answers = RecentAnswers()
         self._model_counts = model_counts
         self._workers = Workers(limits.concurrent_answers + n_writing, max_waiting=MAX_WAITING)
+        self._draft_workers = Workers(1, max_waiting=MAX_WAITING_DRAFTS)
 
     @property
     def n_unfinished(self) -> int:
-        """How many questions and searches are running or waiting."""
-        return self._workers.n_unfinished
+        """How many questions, searches and drafts are running or waiting."""
+        return self._workers.n_unfinished + self._draft_workers.n_unfinished
 
     async def ask(self, question: Question) -> AsyncIterator[Event]:
         """What happens until the question is answered; the Answer is the last event.
@@ -154,7 +159,7 @@ class Service:
     async def read_draft(self, content: bytes) -> str:
         """The text of a file with a draft, read beside the event loop. Raises ServiceError like `check`."""
         limits = self.draft_limits()
-        return await self._in_time(self._submit(lambda: read_file(content, limits)))
+        return await self._in_time(self._submit(lambda: read_file(content, limits), self._draft_workers))
 
     async def check(self, draft: str, language: Language | None = None) -> Checked:
         """The draft's statements compared with the documents; nothing of it is kept.
@@ -171,7 +176,9 @@ class Service:
         time_left = _until(time.monotonic() + self._limits.check_timeout_s, abandoned)
         try:
             return await self._in_time(
-                self._submit(lambda: assistant.check(cleaned, language, time_left=time_left))
+                self._submit(
+                    lambda: assistant.check(cleaned, language, time_left=time_left), self._draft_workers
+                )
             )
         except StoreError as error:
             raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
@@ -242,9 +249,9 @@ class Service:
         if self._model_counts and answer.written:
             self._model_counts.add(answer.written)
 
-    def _submit(self, job: Callable[[], T]) -> Future[T]:
+    def _submit(self, job: Callable[[], T], workers: Workers | None = None) -> Future[T]:
         try:
-            return self._workers.submit(job)
+            return (workers or self._workers).submit(job)
         except WorkersBusyError:
             message = "Too many questions are being answered; try again in a few seconds."
             raise ServiceError("overloaded", message, retry_after_s=3) from None

@@ -30,7 +30,7 @@ BATCH_SIZE = 32
 _N_CANDIDATES = 16
 _N_LANGUAGE_CHARS = 5_000
 _WORTH_COMPARING = 0.4
-"""Passages with less of a statement's words are not looked at for differences: that takes most of the time."""
+"""Passages with less of a statement's words are not looked at for differences, which take most time."""
 
 Progress = Callable[[int, int], None]
 """Told how many statements of how many are done."""

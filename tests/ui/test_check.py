@@ -1,6 +1,8 @@
 """`POST /api/v1/check`, the page `/check` and what is exported, with the fake assistant."""
 
+import asyncio
 import io
+import threading
 
 import pytest
 from docx import Document
@@ -9,8 +11,11 @@ from fake_assistant import SENTENCE, FakeAssistant, make_service, make_settings
 from fastapi.testclient import TestClient
 from test_html import Elements
 
+from assistant.answers import Question
 from assistant.settings import LimitSettings
 from ui.api.app import create_app
+from ui.errors import ServiceError
+from ui.service import MAX_WAITING_DRAFTS
 from ui.texts import texts
 from vectorstore.errors import IndexMissingError
 
@@ -82,7 +87,37 @@ def test_only_drafts_may_be_larger_than_questions():
     assert client.post("/api/v1/chat", json={"question": "a" * 5_000}).status_code == 413
 
 
-def test_a_draft_waits_in_the_same_line_as_questions_and_gives_up_in_time():
+class SlowChecker(FakeAssistant):
+    """Answers at once and checks when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def check(self, *given, **more):
+        self.let_go.wait(20)
+        return super().check(*given, **more)
+
+
+def test_a_question_is_answered_while_a_draft_is_checked():
+    asyncio.run(_ask_while_checking())
+
+
+async def _ask_while_checking() -> None:
+    """And one draft too many is told to come back."""
+    assistant = SlowChecker()
+    service = make_service(assistant, concurrent_answers=1)
+    drafts = [asyncio.create_task(service.check(DRAFT)) for _ in range(1 + MAX_WAITING_DRAFTS)]
+    await asyncio.sleep(0)
+    assert (await service.answer(Question("Er det satt en sluttdato?"))).status == "answered"
+    with pytest.raises(ServiceError) as raised:
+        await service.check(DRAFT)
+    assert raised.value.code == "overloaded"
+    assistant.let_go.set()
+    assert {len(one.statements) for one in await asyncio.gather(*drafts)} == {5}
+
+
+def test_a_draft_that_takes_too_long_is_given_up():
     answer = client_of(FakeAssistant(hold=True), check_timeout_s=0.2).post(
         "/api/v1/check", json={"text": DRAFT}
     )

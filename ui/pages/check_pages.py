@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from assistant.checks.result import Checked
@@ -46,7 +47,7 @@ def routes(service: Service, settings: Settings) -> APIRouter:
             told = words.errors[error.code].format(**error.values)
             again = form_html(words, service.draft_limits(), told=told, draft=given.fields.get("text", ""))
             return _page(again, words, status=_STATUS.get(error.code, 422))
-        return _as(given.fields.get("as", ""), checked, words)
+        return await run_in_threadpool(_as, given.fields.get("as", ""), checked, words)
 
     return router
 
