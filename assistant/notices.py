@@ -45,7 +45,7 @@ def kind_of(notice: str, words: Wording) -> NoticeKind | None:
     for kind in get_args(NoticeKind):
         sentence = getattr(words, kind)
         if sentence and re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(sentence)), notice, re.DOTALL):
-            return kind  # type: ignore[no-any-return]
+            return kind
     return None
 
 

@@ -60,7 +60,9 @@ def _places(answer: Answer, documents: Mapping[str, Document]) -> list[tuple[Doc
     """The documents and offsets that the answer rests on; those found nearest where it rests on none."""
     if answer.citations:
         return [
-            (documents[one.document_id], one.start) for one in answer.citations if one.document_id in documents
+            (documents[one.document_id], one.start)
+            for one in answer.citations
+            if one.document_id in documents
         ]
     if answer.status != "not_found":
         return []

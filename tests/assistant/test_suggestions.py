@@ -10,7 +10,13 @@ from assistant.wording import wording
 from vectorstore.chunks import Document
 
 BODY = "Dette er en avsnittstekst som er lang nok til at noen kan få svar av den. " * 3
-HEADINGS = ("Hva er målet?", "Hvem har ansvaret?", "3.2. Piloter og forsøk", "Ressurser", "Figur 1: Prosesser")
+HEADINGS = (
+    "Hva er målet?",
+    "Hvem har ansvaret?",
+    "3.2. Piloter og forsøk",
+    "Ressurser",
+    "Figur 1: Prosesser",
+)
 TEXT = "\n\n".join(part for heading in HEADINGS for part in (heading, BODY)) + "\n\nTom overskrift her"
 NOTE = make_document(TEXT, headings=(*HEADINGS, "Tom overskrift her"))
 DOCUMENTS = {NOTE.id: NOTE}
@@ -23,7 +29,9 @@ def answer(citation: object = None, **changes: object) -> Answer:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def suggested(question: str = "Hva vil de oppnå?", *, language: Language = "nb", **changes: object) -> list[str]:
+def suggested(
+    question: str = "Hva vil de oppnå?", *, language: Language = "nb", **changes: object
+) -> list[str]:
     history = changes.pop("history", ())
     asked = Question(question, history=history)  # type: ignore[arg-type]
     return list(suggest(asked, answer(**changes), DOCUMENTS, wording(language)))

@@ -1,0 +1,64 @@
+// The conversation: an answer that is there is taken over from Gradio's component, which draws itself anew
+// with each event, into a place where what is open, written or focused stays as it is.
+
+const past = make("div", { id: "past", class: "prose" });
+const records = new WeakMap();
+const dressers = [];
+const onConversation = [];
+
+/** What was asked and answered, oldest first, as the server can read it again. */
+const conversation = () => [...past.children].map((section) => records.get(section)).filter(Boolean);
+
+const takeOver = (section) => {
+  const taken = section.cloneNode(true);
+  section.replaceChildren();
+  const kept = taken.querySelector(".record");
+  const record = kept && JSON.parse(kept.textContent);
+  if (kept) kept.remove();
+  records.set(taken, record);
+  taken.setAttribute("aria-labelledby", taken.querySelector(".asked").id);
+  past.append(taken);
+  if (record) dressers.forEach((dress) => dress(taken, record));
+};
+
+onChange.push(() => {
+  const column = byId("conversation");
+  const current = byId("current");
+  if (!column || !current) return;
+  if (!past.isConnected) column.prepend(past);
+  const asked = current.querySelectorAll(".exchange");
+  const begins = !asked.length || current.querySelector("#q1");
+  const answered = [...asked].filter((one) => one.matches(".done") && one.hasChildNodes());
+  const changes = answered.length || (begins && past.children.length);
+  if (begins) past.replaceChildren();
+  answered.forEach(takeOver);
+  column.setAttribute("aria-busy", String(Boolean(current.querySelector(".working"))));
+  if (changes) onConversation.forEach((follow) => follow());
+});
+
+// A new question is brought into view once; its answer then grows below it.
+let newest = null;
+onChange.push(() => {
+  const asked = document.querySelectorAll("#conversation .asked");
+  const last = asked.length ? asked[asked.length - 1] : null;
+  if (last && last.id !== newest) last.scrollIntoView({ block: "start" });
+  newest = last && last.id;
+});
+
+// Who asked by a button that is gone now goes on at the question, once the page is still.
+let still = 0;
+onChange.push(() => {
+  clearTimeout(still);
+  still = setTimeout(() => {
+    const last = newest && byId(newest);
+    if (!last || document.activeElement !== document.body) return;
+    last.setAttribute("tabindex", "-1");
+    last.focus({ preventScroll: true });
+  }, 300);
+});
+
+document.addEventListener("click", (event) => {
+  const suggestion = event.target.closest && event.target.closest("#past .suggestion");
+  if (!suggestion || !give("asked", suggestion.textContent, { send: true })) return;
+  suggestion.blur();
+});
