@@ -142,6 +142,10 @@ class Service:
         """All documents of the index. Raises ServiceError while there is no assistant."""
         return self.provider.assistant().documents()
 
+    def generation(self) -> str:
+        """The name of the index that answers now. Raises ServiceError while there is no assistant."""
+        return self.provider.assistant().generation()
+
     def _checked(self, question: Question, assistant: Assistant) -> tuple[Question, int]:
         cleaned = clean(question.text)
         text = self._checked_text(question.text)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, documents, feedback, health, problems, reference, search
+from ui.api import chat, documents, export, feedback, health, problems, reference, search
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.headers import SecurityHeaders
@@ -26,7 +26,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat, feedback, search, documents):
+    for family in (chat, feedback, export, search, documents):
         v1.include_router(family.routes(service))
     app.include_router(v1)
     app.include_router(health.routes(service, settings))
