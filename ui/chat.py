@@ -92,7 +92,7 @@ class Doors:
         return shown(conversation, html, view.words.chat.reopened, "", examples=not checked)
 
     async def answer(
-        self, question: str, code: str, answer_language: str, document_ids: Sequence[str] | None, carried: str
+        self, question: str, code: str, answer_language: str, document_ids: Sequence[str], carried: str
     ) -> AsyncIterator[list[Any]]:
         """The question at once, then what is being done, then the answer or why there is none."""
         view, conversation = self._view(chosen_language(code)), Conversation.read(carried)
@@ -117,7 +117,7 @@ class Doors:
             bug = ServiceError("internal", "", error_id=error_id)
             yield replace(exchange, error=error_sentence(bug, view.words))
 
-    def _only(self, chosen: Sequence[str] | None, view: View) -> tuple[str, ...] | None:
+    def _only(self, chosen: Sequence[str], view: View) -> tuple[str, ...] | None:
         """The documents that are chosen; None, which means all, where all or none are."""
         return tuple(chosen) if chosen and set(chosen) != set(view.documents) else None
 

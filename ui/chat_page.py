@@ -37,8 +37,18 @@ class Doors(Protocol):
     async def reopen(self, given: str, code: str) -> list[Any]: ...
 
     def answer(
-        self, question: str, code: str, answer_language: str, document_ids: Sequence[str] | None, carried: str
+        self, question: str, code: str, answer_language: str, document_ids: Sequence[str], carried: str
     ) -> AsyncIterator[list[Any]]: ...
+
+
+class DocumentChoice(gr.CheckboxGroup):
+    """The choice of documents. Which there are is found out when a page opens; Gradio would forget that with
+    the server, and refuse what a page that was open before says. The service refuses unknown ones itself."""
+
+    is_template = True
+
+    def preprocess(self, payload: Any) -> list[str]:
+        return [one for one in payload if isinstance(one, str)] if isinstance(payload, list) else []
 
 
 def build_page(doors: Doors) -> gr.Blocks:
@@ -63,7 +73,7 @@ def build_page(doors: Doors) -> gr.Blocks:
                 clear = gr.Button(words.clear, elem_id="clear", interactive=False)
             status = _text("", "status")
             with gr.Accordion(words.chat.options, open=False, elem_id="options") as options:
-                only = gr.CheckboxGroup([], label=words.chat.only_these, elem_id="only")
+                only = DocumentChoice([], label=words.chat.only_these, elem_id="only")
                 answer_language = gr.Radio(
                     _answer_languages(words),
                     value=AUTOMATIC,
@@ -111,7 +121,7 @@ def told(view: View, *, choose_documents: bool = False) -> list[Any]:
         words.ask,
         words.clear,
         gr.Accordion(label=words.chat.options),
-        gr.CheckboxGroup(label=words.chat.only_these, **choice),
+        DocumentChoice(label=words.chat.only_these, **choice),
         gr.Radio(_answer_languages(words), label=words.chat.answer_language),
         view.examples_heading(),
         *(view.role_heading(number) for number in range(len(words.chat.roles))),

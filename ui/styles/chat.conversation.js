@@ -36,13 +36,21 @@ onChange.push(() => {
   if (changes) onConversation.forEach((follow) => follow());
 });
 
-// A new question is brought into view once; its answer then grows below it.
+// A new question is brought into view, and to the top once its answer has grown below it.
 let newest = null;
+const lastAsked = () => [...document.querySelectorAll("#conversation .asked")].pop();
+const isInView = (element) => {
+  const { top } = element.getBoundingClientRect();
+  return top >= 0 && top < innerHeight;
+};
 onChange.push(() => {
-  const asked = document.querySelectorAll("#conversation .asked");
-  const last = asked.length ? asked[asked.length - 1] : null;
+  const last = lastAsked();
   if (last && last.id !== newest) last.scrollIntoView({ block: "start" });
-  newest = last && last.id;
+  newest = last ? last.id : null;
+});
+onConversation.push(() => {
+  const last = lastAsked();
+  if (last && isInView(last)) last.scrollIntoView({ block: "start" });
 });
 
 // Who asked by a button that is gone now goes on at the question, once the page is still.
