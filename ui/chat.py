@@ -6,7 +6,7 @@ question goes through `ui.service`, whose limits hold here as they do for the AP
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.answers import LANGUAGES, Language, Question
 from assistant.settings import Settings
 from ui.api.app import protect
-from ui.chat_page import AUTOMATIC, build_page, page_head, page_style, shown, told
+from ui.chat_page import build_page, page_head, page_style, shown, told
 from ui.chat_view import Exchange, View, error_sentence
 from ui.conversation import Conversation
 from ui.errors import ServiceError
@@ -92,11 +92,12 @@ class Doors:
         return shown(conversation, html, view.words.chat.reopened, "", examples=not checked)
 
     async def answer(
-        self, question: str, code: str, answer_language: str, document_ids: Sequence[str], carried: str
+        self, question: object, code: object, answer_language: object, document_ids: object, carried: object
     ) -> AsyncIterator[list[Any]]:
         """The question at once, then what is being done, then the answer or why there is none."""
         view, conversation = self._view(chosen_language(code)), Conversation.read(carried)
-        asked = _question(question, answer_language, self._only(document_ids, view), conversation, view)
+        text = question if isinstance(question, str) else ""
+        asked = _question(text, answer_language, _only(document_ids, view), conversation, view)
         exchange = Exchange(
             conversation.n_asked + 1, asked.text, view.words.working, document_ids=asked.document_ids
         )
@@ -117,10 +118,6 @@ class Doors:
             bug = ServiceError("internal", "", error_id=error_id)
             yield replace(exchange, error=error_sentence(bug, view.words))
 
-    def _only(self, chosen: Sequence[str], view: View) -> tuple[str, ...] | None:
-        """The documents that are chosen; None, which means all, where all or none are."""
-        return tuple(chosen) if chosen and set(chosen) != set(view.documents) else None
-
     def _view(self, language: Language) -> View:
         return View(texts(language), {document.id: document for document in self._documents()})
 
@@ -131,9 +128,15 @@ class Doors:
             return ()
 
 
+def _only(chosen: object, view: View) -> tuple[str, ...] | None:
+    """The documents that are chosen; None, which means all, where all or none are."""
+    ids = [one for one in chosen if isinstance(one, str)] if isinstance(chosen, list) else []
+    return tuple(ids) if ids and set(ids) != set(view.documents) else None
+
+
 def _question(
     text: str,
-    answer_language: str,
+    answer_language: object,
     document_ids: tuple[str, ...] | None,
     conversation: Conversation,
     view: View,
@@ -147,13 +150,13 @@ def _question(
     )
 
 
-def _language(text: str, chosen: str, conversation: Conversation, page: Language) -> Language | None:
+def _language(text: str, chosen: object, conversation: Conversation, page: Language) -> Language | None:
     """The language of the answer: the one chosen for answers, else that of the page, else the question's.
 
     Bokmål is the page's language until somebody chooses another, so it says nothing. What was suggested
     is asked in the documents' words, and answered in the language of the answer that suggested it.
     """
-    if chosen != AUTOMATIC:
+    if chosen in LANGUAGES:
         return chosen_language(chosen)
     if page != LANGUAGES[0]:
         return page

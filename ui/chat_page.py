@@ -6,7 +6,7 @@ focused there stays.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -37,18 +37,10 @@ class Doors(Protocol):
     async def reopen(self, given: str, code: str) -> list[Any]: ...
 
     def answer(
-        self, question: str, code: str, answer_language: str, document_ids: Sequence[str], carried: str
-    ) -> AsyncIterator[list[Any]]: ...
-
-
-class DocumentChoice(gr.CheckboxGroup):
-    """The choice of documents. Which there are is found out when a page opens; Gradio would forget that with
-    the server, and refuse what a page that was open before says. The service refuses unknown ones itself."""
-
-    is_template = True
-
-    def preprocess(self, payload: Any) -> list[str]:
-        return [one for one in payload if isinstance(one, str)] if isinstance(payload, list) else []
+        self, question: object, code: object, answer_language: object, document_ids: object, carried: object
+    ) -> AsyncIterator[list[Any]]:
+        """What comes in is what a browser sent, unchecked."""
+        ...
 
 
 def build_page(doors: Doors) -> gr.Blocks:
@@ -73,7 +65,7 @@ def build_page(doors: Doors) -> gr.Blocks:
                 clear = gr.Button(words.clear, elem_id="clear", interactive=False)
             status = _text("", "status")
             with gr.Accordion(words.chat.options, open=False, elem_id="options") as options:
-                only = DocumentChoice([], label=words.chat.only_these, elem_id="only")
+                only = gr.CheckboxGroup([], label=words.chat.only_these, elem_id="only")
                 answer_language = gr.Radio(
                     _answer_languages(words),
                     value=AUTOMATIC,
@@ -96,7 +88,13 @@ def build_page(doors: Doors) -> gr.Blocks:
         outputs_told = [*words_of, *headings, *buttons, footer]
         inputs = [language, answer_language, only, carried]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": None, **private}
+        # Gradio would refuse documents that it has not heard of since the server started, unexplained
+        answering: dict[str, Any] = {
+            "outputs": outputs,
+            "concurrency_limit": None,
+            "preprocess": False,
+            **private,
+        }
         gr.on([ask.click, question.submit], doors.answer, [question, *inputs], **answering)
         for button in buttons:
             button.click(doors.answer, [button, *inputs], **answering)
@@ -121,7 +119,7 @@ def told(view: View, *, choose_documents: bool = False) -> list[Any]:
         words.ask,
         words.clear,
         gr.Accordion(label=words.chat.options),
-        DocumentChoice(label=words.chat.only_these, **choice),
+        gr.CheckboxGroup(label=words.chat.only_these, **choice),
         gr.Radio(_answer_languages(words), label=words.chat.answer_language),
         view.examples_heading(),
         *(view.role_heading(number) for number in range(len(words.chat.roles))),
