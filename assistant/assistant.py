@@ -150,6 +150,10 @@ class Assistant:
         """The name of the generation that answers now."""
         return self._current().info.name
 
+    def ingested_at(self) -> str:
+        """When that generation was built: ISO 8601, in UTC."""
+        return self._current().info.created
+
     @property
     def _models(self) -> Models:
         return self._given_models or load_models()

@@ -29,6 +29,10 @@ SAME_HEADING, SAME_HEADING_LOG_ODDS = 0.6, 3.5
 """From this agreement of heading and question on, and by so much, what stands under the heading is more
 probable. Set by hand: the tuning questions were written not to copy the headings, people's are not."""
 
+SAME_QUESTION, DIRECT_PROBABILITY = 0.2, 0.5
+"""A "ja" or "nei" under a question answers what is asked where so much of it is spoken of there, or where it
+is so probable."""
+
 _PARTIAL = 0.6
 _EXPLAINS = re.compile(
     r"\b(?:innebærer|betyr|handler om|dreier seg om|menes|er en|er ett?|er ikke en|har som formål|"
@@ -164,7 +168,11 @@ def judge_units(
         for scored in one.units:
             features = unit_features(scored, one, rank, query, intent, document, vocabulary)
             probability = model.probability(features)
-            units.append(replace(scored, score=_raised(probability) if raised else probability))
+            if raised:
+                probability = _moved(probability, SAME_HEADING_LOG_ODDS)
+            elif _answers_another(one, scored, probability, query, vocabulary):
+                probability = _moved(probability, -SAME_HEADING_LOG_ODDS)
+            units.append(replace(scored, score=probability))
         judged.append(replace(one, units=tuple(units)))
     return judged
 
@@ -218,8 +226,27 @@ def asks_the_same(one: Ranked, query: Query, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _raised(probability: float) -> float:
-    return 1 / (1 + math.exp(-_log_odds(probability) - SAME_HEADING_LOG_ODDS))
+def answers_directly(one: Ranked, probability: float, query: Query, vocabulary: Vocabulary) -> bool:
+    """Whether the "ja" or "nei" that a chunk begins with, under a heading that is a question, is meant for
+    the question asked: `probability` is that of its sentence."""
+    heading = one.chunk.section[-1] if one.chunk.section else ""
+    if not heading.endswith("?") or not DIRECT.match(one.chunk.text):
+        return False
+    told = coverage(query.terms, vocabulary, heading, one.chunk.text)
+    return told >= SAME_QUESTION or (told > 0 and probability >= DIRECT_PROBABILITY)
+
+
+def _answers_another(
+    one: Ranked, scored: ScoredUnit, probability: float, query: Query, vocabulary: Vocabulary
+) -> bool:
+    """Whether a sentence is the "ja" or "nei" to its heading's question, and another one is asked."""
+    asks = bool(one.chunk.section) and one.chunk.section[-1].endswith("?")
+    says = asks and bool(DIRECT.match(scored.unit.of(one.chunk.text)))
+    return says and not answers_directly(one, probability, query, vocabulary)
+
+
+def _moved(probability: float, log_odds: float) -> float:
+    return 1 / (1 + math.exp(-_log_odds(probability) - log_odds))
 
 
 def _asked_share(heading: str, query: Query, vocabulary: Vocabulary) -> float:

@@ -105,6 +105,12 @@ def _forms(word: str, language: Language) -> list[str]:
             ("r", ""),
             ("te", "e"),
             ("t", ""),
+            ("ane", ""),
+            ("ane", "e"),
+            ("ar", ""),
+            ("ar", "e"),
+            ("a", ""),
+            ("a", "e"),
         )
     )
     for ending, replacement in endings:

@@ -33,6 +33,7 @@ class ServerSettings(_Section):
     port: int = Field(8000, ge=1, le=65535)
     frame_ancestors: tuple[str, ...] = ()
     public_url: str | None = None
+    contact: str | None = None
 
 
 class LimitSettings(_Section):

@@ -9,15 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Citation, Verdict
-from assistant.cues import DIRECT, DISCRETION, OBLIGATION, QUANTIFIER, denies
-from assistant.evidence import coverage, covered_in
+from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER, denies
+from assistant.evidence import answers_directly, coverage, covered_in
 from assistant.intents import Intent
 from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
 from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document
 
-SAME_QUESTION, DIRECT_PROBABILITY = 0.2, 0.5
 CHOICE_COVERAGE = 0.2
 LEAST_PROBABILITY = 0.12
 NEARLY_AS_PROBABLE = 0.5
@@ -28,7 +27,9 @@ SPECIFIC = 0.3
 _ASKS_NEGATED = re.compile(r"\b(?:ikke|ikkje|not|ingen|inga|no)\b|n't\b", re.IGNORECASE)
 _ASKS_FOR_CHOICE = re.compile(
     r"\b(?:selv|sjølv|sjølve|fritt|velge|velje|bestemme|avgjøre|avgjere|må|skal|pålagt|plikt\w*|forplikt\w*|krav|"
-    r"ourselves|itself|themselves|decide|choose|must|required|obliged|free to|have to)\b",
+    r"ourselves|itself|themselves|decide|choose|must|required|obliged|free to|have to|"
+    r"mandatory|compulsory|binding|optional|voluntary|"
+    r"obligatorisk\w*|bindende|bindande|frivillig\w*)\b",
     re.IGNORECASE,
 )
 
@@ -104,9 +105,12 @@ def _leaves_choice(ground: _Ground) -> bool:
 
 
 def _said(question: str, query: Query, ground: _Ground, vocabulary: Vocabulary) -> Verdict | None:
-    """What a sentence says: it denies what it speaks of, and affirms only what it says word for word."""
+    """What a sentence says: it denies what it speaks of, and affirms only what it says word for word.
+
+    Words of the question that stand in the heading alone affirm nothing, not even indirectly: the
+    sentence may be about something else.
+    """
     terms = [term for term in query.terms if term.specificity >= SPECIFIC or term.is_name]
-    place = (ground.heading, ground.sentence)
     if not terms or not _fits(question, ground.sentence):
         return None
     if denies(ground.sentence):
@@ -114,9 +118,7 @@ def _said(question: str, query: Query, ground: _Ground, vocabulary: Vocabulary) 
         return "no" if is_told and not _ASKS_NEGATED.search(question) else None
     if not ground.is_policy:
         return None
-    if all(_has(term, (ground.sentence,)) for term in terms):
-        return "yes"
-    return "indirectly" if all(_has(term, place) for term in terms) else None
+    return "yes" if all(_has(term, (ground.sentence,)) for term in terms) else None
 
 
 def _told(query: Query, ground: _Ground, vocabulary: Vocabulary) -> float:
@@ -137,11 +139,6 @@ def _fits(question: str, sentence: str) -> bool:
 
 def _direct_answer(one: Ranked, scored: ScoredUnit, query: Query, vocabulary: Vocabulary) -> Verdict | None:
     """The "ja" or "nei" that follows a heading which asks the same, or that rather answers than not."""
-    heading = one.chunk.section[-1] if one.chunk.section else ""
-    direct = DIRECT.match(one.chunk.text)
-    if direct is None or not heading.endswith("?"):
+    if not answers_directly(one, scored.score, query, vocabulary):
         return None
-    told = coverage(query.terms, vocabulary, heading, one.chunk.text)
-    if told < SAME_QUESTION and not (told and scored.score >= DIRECT_PROBABILITY):
-        return None
-    return "yes" if direct[0].lower() == "ja" else "no"
+    return "yes" if one.chunk.text[:2].lower() == "ja" else "no"

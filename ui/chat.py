@@ -95,7 +95,7 @@ class Doors:
         self, question: object, code: object, answer_language: object, document_ids: object, carried: object
     ) -> AsyncIterator[list[Any]]:
         """The question at once, then what is being done, then the answer or why there is none."""
-        view, conversation = self._view(chosen_language(code)), Conversation.read(carried)
+        view, conversation = self._view(_chosen(code)), Conversation.read(carried)
         text = question if isinstance(question, str) else ""
         asked = _question(text, answer_language, _only(document_ids, view), conversation, view)
         exchange = Exchange(
@@ -128,6 +128,10 @@ class Doors:
             return ()
 
 
+def _chosen(code: object) -> Language:
+    return chosen_language(code if isinstance(code, str) else None)
+
+
 def _only(chosen: object, view: View) -> tuple[str, ...] | None:
     """The documents that are chosen; None, which means all, where all or none are."""
     ids = [one for one in chosen if isinstance(one, str)] if isinstance(chosen, list) else []
@@ -157,7 +161,7 @@ def _language(text: str, chosen: object, conversation: Conversation, page: Langu
     is asked in the documents' words, and answered in the language of the answer that suggested it.
     """
     if chosen in LANGUAGES:
-        return chosen_language(chosen)
+        return _chosen(chosen)
     if page != LANGUAGES[0]:
         return page
     return conversation.language if text.strip() in conversation.suggestions else None

@@ -13,12 +13,12 @@ from typing import Any, Protocol
 
 import gradio as gr
 
-from assistant.answers import LANGUAGES, Language
+from assistant.answers import LANGUAGES
 from ui.chat_view import View, plain
 from ui.conversation import Conversation
+from ui.pages.site_page import LANGUAGE_NAMES
 from ui.texts import Texts, texts
 
-LANGUAGE_NAMES: dict[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 AUTOMATIC = "auto"
 MAX_QUEUED = 64
 SCRIPTS = ("page", "conversation", "sources", "copying", "feedback", "download", "history")

@@ -10,10 +10,11 @@ from assistant.wording import wording
 from ui.errors import ServiceError
 from ui.exchanges import CheckedExchange, keep
 from ui.html import escape, from_markdown, leading_bold
-from ui.navigation import language_query, navigation
-from ui.pages.document_pages import document_link
+from ui.pages.document_facts import documents_list
+from ui.pages.site_page import link, navigation
 from ui.source_view import SourceView
 from ui.texts import Texts, texts
+from ui.viewer import CHAT, DOCUMENTS
 from vectorstore.chunks import Document
 
 
@@ -56,22 +57,18 @@ class View:
     def header(self) -> str:
         words = self.words
         return _part(
+            f'<div class="places">{navigation(CHAT, words)}</div>'
             f"<h1>{escape(words.title)}</h1><p>{escape(words.what_it_is)}</p>"
-            f'<p class="soft">{escape(words.no_record)}</p>{navigation(words)}',
+            f'<p class="soft">{escape(words.no_record)}</p>',
             words,
         )
 
     def footer(self) -> str:
         """The documents, each with its weight, and the way for programs."""
         words = self.words
-        items = "".join(
-            f'<li>{document_link(one, words)}<br><span class="soft">{escape(one.record.publisher)}, '
-            f"{escape(words.date_in_words(one.record.date))}; "
-            f"{escape(words.standing[one.record.standing])}</span></li>"
-            for one in self.documents.values()
-        )
+        documents = documents_list(self.documents.values(), words)
         api = f'<p class="soft"><a href="/docs">{escape(words.for_programs)}</a></p>'
-        return _part(f"<h2>{escape(words.documents)}</h2><ul>{items}</ul>{api}", words)
+        return _part(f"<h2>{escape(words.documents)}</h2>{documents}{api}", words)
 
     def examples_heading(self) -> str:
         return _part(f"<h2>{escape(self.words.examples_heading)}</h2>", self.words)
@@ -161,8 +158,7 @@ class View:
             for one in answer.suggestions
         )
         if answer.status == "not_found":
-            address = f"/documents{language_query(words)}"
-            items += f'<li><a href="{address}">{escape(words.chat.all_documents)}</a></li>'
+            items += f"<li>{link(DOCUMENTS, words.chat.all_documents, words)}</li>"
         heading = f"<h3>{escape(words.chat.go_on)}</h3>"
         return f'<div class="go-on">{heading}<ul>{items}</ul></div>' if items else ""
 

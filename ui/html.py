@@ -8,6 +8,7 @@ from ui.blocks import Block, blocks, runs
 
 _ALL_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*[ \t]*(?:\n\s*|$)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_TEMPLATE_SIGNS = (("{", "&#123;"), ("}", "&#125;"), ("$", "&#36;"), ("`", "&#96;"))
 
 
 def escape(text: str) -> str:
@@ -16,7 +17,9 @@ def escape(text: str) -> str:
     Braces and dollar signs too: Gradio's HTML component reads templates.
     """
     escaped = html.escape(text, quote=True)
-    return escaped.translate({ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"})
+    for sign, reference in _TEMPLATE_SIGNS:  # several times faster than `str.translate`
+        escaped = escaped.replace(sign, reference)
+    return escaped
 
 
 def web_address(url: str) -> str | None:

@@ -65,6 +65,8 @@ class Assistant(Protocol):
 
     def generation(self) -> str: ...
 
+    def ingested_at(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class Readiness:

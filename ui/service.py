@@ -143,8 +143,12 @@ class Service:
         return self.provider.assistant().documents()
 
     def generation(self) -> str:
-        """The name of the index that answers now. Raises ServiceError while there is no assistant."""
+        """The generation of the index that answers now. Raises ServiceError like `documents`."""
         return self.provider.assistant().generation()
+
+    def ingested_at(self) -> str:
+        """When its documents were read in: ISO 8601, in UTC. Raises ServiceError like `documents`."""
+        return self.provider.assistant().ingested_at()
 
     def _checked(self, question: Question, assistant: Assistant) -> tuple[Question, int]:
         cleaned = clean(question.text)

@@ -18,25 +18,105 @@ class _Texts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Place = Literal["chat", "documents", "about"]
+"""What the navigation of the pages leads to."""
+
+
+class AboutTexts(_Texts):
+    """The page about the service: headings, paragraphs and lists."""
+
+    title: str
+    intro: str
+    machine_heading: str
+    machine: tuple[str, ...]
+    how_heading: str
+    how: tuple[str, ...]
+    now_heading: str
+    with_quotes: str
+    with_model: tuple[str, ...]
+    stays_here: str
+    with_endpoint: str
+    knows_heading: str
+    knows: str
+    read_documents: str
+    knows_not: tuple[str, ...]
+    cannot_heading: str
+    cannot: tuple[str, ...]
+    repaired: str
+    stored_heading: str
+    stored: tuple[str, ...]
+    contact_heading: str
+    contact: str
+    no_contact: str
+    about_the_reform: tuple[str, ...]
+    access_heading: str
+    access: tuple[str, ...]
+    access_gaps: tuple[str, ...]
+
+
 class PageTexts(_Texts):
     """What stands on the pages besides the chat."""
 
-    back: str
+    places: dict[Place, str]
+    skip: str
     publisher: str
     date: str
     standing: str
     obtained: str
     original: str
+    no_address: str
+    standing_means: dict[Standing, str]
+    extent: str
+    n_words: str
+    pages_to: str
+    no_pages: str
+    ingested: str
     contents: str
     text: str
+    link_to: str
     passage: str
+    passage_lost: str
     go_to_passage: str
+    search: str
+    search_all: str
+    search_document: str
+    too_short: str
+    no_hits: str
+    no_hits_help: str
+    hits_for: str
+    one_hit: str
+    n_hits: str
+    apart: str
+    first_marked: str
+    all_hits_in_document: str
+    show_all_documents: str
+    hits_as_list: str
+    to_first_hit: str
+    hit_n_of: str
+    previous_hit: str
+    next_hit: str
+    to_search: str
+    n_repairs: str
+    show_repairs: str
+    hide_repairs: str
+    repairs_shown: str
+    repairs_list: str
+    repairs_heading: str
+    scan_said: str
+    scan_had: str
+    text_has: str
+    how_often: str
+    nothing: str
+    source: str
+    printed_from: str
     not_found: str
+    not_found_more: str
     starting: str
     starting_more: str
     failed: str
     failed_more: str
     failed_reload: str
+    about: AboutTexts
 
 
 class Role(_Texts):
@@ -50,7 +130,6 @@ class ChatTexts(_Texts):
     """What stands on the chat page alone. Its scripts read them by these names."""
 
     roles: tuple[Role, ...] = Field(min_length=3, max_length=3)
-    about: str
     options: str
     only_these: str
     answer_language: str
@@ -151,6 +230,7 @@ class Texts(_Texts):
     for_programs: str
     months: tuple[str, ...] = Field(min_length=12, max_length=12)
     day: str
+    thousands: str
     verdict: dict[Verdict, str]
     status: dict[Status, str]
     standing: dict[Standing, str]
@@ -173,6 +253,10 @@ class Texts(_Texts):
         if len(parts) == 2:
             return f"{month} {parts[0]}"
         return self.day.format(day=int(parts[2]), month=month, year=parts[0])
+
+    def number(self, n: int) -> str:
+        """ "9404" as "9 404", or as the language has it."""
+        return f"{n:,}".replace(",", self.thousands)
 
     def ready_line(self, n_sources: int) -> str:
         """What is said when the answer stands there."""

@@ -1,5 +1,5 @@
 import pytest
-from parts import NO_INTENT, judge, make_chunk, make_document
+from parts import NO_INTENT, YES_NO, judge, make_chunk, make_document
 
 from assistant.evidence import (
     QUESTION_FEATURES,
@@ -70,6 +70,30 @@ def test_what_stands_under_the_heading_that_asks_the_same_is_raised() -> None:
     (other,) = judge_units(ranked, asked("Hvem skriver brev?"), NO_INTENT, documents, VOCABULARY, flat)
     assert {scored.score for scored in other.units} == {0.5}
     assert all(scored.score > 0.9 for scored in same.units)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_lowered"),
+    [
+        ("Omfatter reformen universiteter?", True),
+        ("Får kommunene tilskudd?", True),
+        ("Er bruken av konkurranse en del av det?", False),
+    ],
+)
+def test_nei_to_another_question_does_not_answer(question: str, is_lowered: bool) -> None:
+    heading, text = (
+        "Er mer bruk av konkurranse aktuelt?",
+        "Nei, det avgjøres senere. Et utvalg arbeider med saken.",
+    )
+    document = make_document(f"{heading}\n\n{text}", headings=[heading])
+    vocabulary = Vocabulary([f"{heading}\n{text}", TEXT, "Kommunene får tilskudd.", "Brev om universiteter."])
+    query = build_query(question, "nb", vocabulary, NO_GLOSSARY)
+    one = judge(make_chunk(document, text, section=[heading]), 0.0)
+    model = Model(-1.0, dict.fromkeys(UNIT_FEATURES, 0.0))
+    (judged,) = judge_units([one], query, YES_NO, {document.id: document}, vocabulary, model)
+    nei, other = (scored.score for scored in judged.units)
+    assert (nei < 0.05) == is_lowered
+    assert other == pytest.approx(0.2689, abs=1e-3)
 
 
 def test_features_are_those_that_the_weights_are_for() -> None:

@@ -30,6 +30,7 @@ SMALL = Glossary(TABLES)
         ("which Ministries report?", "en", [("Ministries", ["departement"]), ("report", ["rapportering"])]),
         ("reporting is reduced", "en", [("reporting", ["rapportering"]), ("reduced", ["redusere"])]),
         ("sjefen og sjefene", "nb", [("sjefen", ["leder"]), ("sjefene", ["leder"])]),
+        ("sjefar, sjefane", "nn", [("sjefar", ["leder"]), ("sjefane", ["leder"])]),
         ("sjef", "en", []),
         ("market", "nb", []),
         ("Skjemavelde!", "nn", [("Skjemavelde", ["rapporteringskrav", "dokumentasjonskrav"])]),

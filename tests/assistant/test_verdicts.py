@@ -99,7 +99,7 @@ def test_ways_to_deny(text: str) -> None:
     ],
 )
 def test_words_that_only_look_like_denial_deny_nothing(text: str) -> None:
-    assert verdict("Har reformen en sluttdato?", text) in ("yes", "indirectly")
+    assert verdict("Har reformen en sluttdato?", text) == "yes"
 
 
 @pytest.mark.parametrize("question", ["Er det ikke satt en sluttdato?", "Har reformen ingen sluttdato?"])
@@ -111,6 +111,20 @@ def test_policy_that_says_so_in_the_question_s_words_is_yes() -> None:
     text = "Tillitsreformen omfatter hele offentlig sektor, dvs. staten og kommunene."
     assert verdict("Omfatter tillitsreformen kommunene?", text) == "yes"
     assert verdict("Omfatter tillitsreformen kommunene?", text, standing="information") == "yes"
+
+
+def test_words_that_the_heading_alone_has_affirm_nothing() -> None:
+    text = "Hvert departement bør ha et kritisk blikk på kravene."
+    question = "Krever reformen rapportering?"
+    assert verdict(question, text, heading="Reformen handler om rapportering") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["Er tiltakene obligatoriske?", "Er tiltakene frivillige?", "Are the measures mandatory?"]
+)
+def test_question_whether_one_must_is_left_to_the_body_that_may_choose(question: str) -> None:
+    text = "Virksomhetene står fritt til å velge tiltakene, som er measures."
+    assert verdict(question, text) == "left_to_agency"
 
 
 @pytest.mark.parametrize("standing", ["advice", "examples"])

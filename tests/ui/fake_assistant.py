@@ -213,6 +213,9 @@ class FakeAssistant:
     def generation(self) -> str:
         return "g000001"
 
+    def ingested_at(self) -> str:
+        return "2026-11-22T16:21:00+00:00"
+
 
 def _answer_to(text: str) -> Answer:
     if "angrep" in text:

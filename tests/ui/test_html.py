@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from fake_assistant import ANSWERED, DOCUMENTS, MEMO, NOT_FOUND, citation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.wording import wording
@@ -51,7 +51,7 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes.extend((tag, name, value or "") for name, value in attrs)
-        if tag != "br":
+        if tag not in ("br", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -127,6 +127,7 @@ def test_words_are_all_shown(text):
     assert re.findall(r"[a-zA-ZæøåÆØÅ]+", shown) == re.findall(r"[a-zA-ZæøåÆØÅ]+", text)
 
 
+@settings(deadline=None)
 @given(nasty.map("".join), nasty.map("".join))
 def test_page_holds_only_our_elements_whatever_comes(one, other):
     marked = replace(

@@ -7,7 +7,7 @@ from ui.api import chat, documents, export, feedback, health, problems, referenc
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.headers import SecurityHeaders
-from ui.pages import document_pages
+from ui.pages import about, document_pages
 from ui.service import Service
 
 DESCRIPTION = (
@@ -33,7 +33,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
     app.include_router(reference.routes(app))
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
-    app.include_router(document_pages.routes(service))
+    app.include_router(document_pages.routes(service, settings))
+    app.include_router(about.routes(service, settings))
     problems.install(app)
     protect(app, settings)
     return app

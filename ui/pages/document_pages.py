@@ -1,130 +1,68 @@
-"""`/documents` and `/documents/{id}`: the texts themselves, readable without scripts.
+"""The addresses of the documents' pages: `/documents` and `/documents/{id}`, readable without scripts.
 
-A citation's `viewer_url` leads here: `?start=&end=` are character offsets, marked and scrolled to.
+A citation's `viewer_url` leads here: `?start=&end=` are character offsets, marked and scrolled to. Whatever
+else stands in an address, it gets a page. Functions of a thread's, not of the event loop: a large document
+takes a while to write.
 """
 
-from typing import Annotated
-from urllib.parse import quote
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.answers import LANGUAGES
+from assistant.settings import Settings
 from ui.errors import ServiceError
-from ui.html import escape, web_address
-from ui.pages.document_text import contents_html, text_html
-from ui.pages.layout import chosen_language, page
+from ui.html import escape
+from ui.pages.document_facts import documents_list
+from ui.pages.document_list import list_page, tell_ingested
+from ui.pages.document_page import Reading, document_page
+from ui.pages.layout import chosen_language
+from ui.pages.site_page import message_page
+from ui.pages.text_search import Query
 from ui.service import Service
 from ui.texts import Texts, texts
-from ui.viewer import ANCHOR
-from vectorstore.chunks import Document
-
-Offset = Annotated[str | None, Query(max_length=12)]
+from ui.viewer import DOCUMENTS, Address, document_address
 
 
-def routes(service: Service) -> APIRouter:
+def routes(service: Service, settings: Settings) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.get("/documents")
-    async def documents(lang: str | None = None) -> HTMLResponse:
+    def documents(q: str | None = None, lang: str | None = None) -> HTMLResponse:
         words = texts(chosen_language(lang))
         try:
-            return _list_page(service.documents(), words)
+            ingested = tell_ingested(service.generation(), service.ingested_at(), words)
+            return list_page(service.documents(), Query.of(q), ingested, words)
         except ServiceError:
-            return _message_page(words.errors["not_ready"], words, status=503)
+            return _not_ready(DOCUMENTS, words)
 
     @router.get("/documents/{document_id}")
-    async def document(
-        document_id: str, start: Offset = None, end: Offset = None, lang: str | None = None
+    def document(
+        request: Request,
+        document_id: str,
+        start: str | None = None,
+        end: str | None = None,
+        q: str | None = None,
+        repairs: str | None = None,
+        lang: str | None = None,
     ) -> HTMLResponse:
         words = texts(chosen_language(lang))
         try:
             found = next((one for one in service.documents() if one.id == document_id), None)
+            if found is None:
+                return _not_found(document_id, service, words)
         except ServiceError:
-            return _message_page(words.errors["not_ready"], words, status=503)
-        if found is None:
-            return _message_page(words.pages.not_found, words, status=404)
-        return _document_page(found, _passage(found, start, end), words)
+            return _not_ready(document_address(document_id), words)
+        reading = Reading.of(found, start=start, end=end, q=q, repairs=repairs)
+        site = settings.server.public_url or str(request.base_url)
+        return document_page(found, reading, site, words)
 
     return router
 
 
-def _passage(document: Document, start: str | None, end: str | None) -> tuple[int, int] | None:
-    """The offsets asked for, where they are ones of this text."""
-    if start is None or end is None or not (start.isdecimal() and end.isdecimal()):
-        return None
-    first, last = int(start), min(int(end), len(document.text))
-    return (first, last) if first < last else None
+def _not_found(document_id: str, service: Service, words: Texts) -> HTMLResponse:
+    more = f"<p>{escape(words.pages.not_found_more)}</p>{documents_list(service.documents(), words)}"
+    address = document_address(document_id)
+    return message_page(words.pages.not_found, address=address, words=words, status=404, more=more)
 
 
-def _document_page(document: Document, passage: tuple[int, int] | None, words: Texts) -> HTMLResponse:
-    record = document.record
-    main = "\n".join(
-        (
-            f"<header><h1>{escape(record.title)}</h1>{_facts(document, words)}</header>",
-            _passage_note(words) if passage else "",
-            _contents(document, words),
-            f'<article lang="{escape(record.language)}">{text_html(document, passage, words)}</article>',
-        )
-    )
-    return page(record.title, f"{_navigation(words)}<main>{main}</main>", language=words.language_code)
-
-
-def _contents(document: Document, words: Texts) -> str:
-    heading = escape(words.pages.contents)
-    links = contents_html(document)
-    inner = f'<summary>{heading}</summary><div lang="{escape(document.record.language)}">{links}</div>'
-    return f'<nav aria-label="{heading}"><details>{inner}</details></nav>' if links else ""
-
-
-def _list_page(documents: tuple[Document, ...], words: Texts) -> HTMLResponse:
-    items = "".join(
-        f"<li><h2>{document_link(document, words)}</h2>{_facts(document, words)}</li>"
-        for document in documents
-    )
-    body = (
-        f'{_navigation(words)}<main><h1>{escape(words.documents)}</h1><ul class="plain">{items}</ul></main>'
-    )
-    return page(words.documents, body, language=words.language_code)
-
-
-def _message_page(sentence: str, words: Texts, *, status: int) -> HTMLResponse:
-    body = f"{_navigation(words)}<main><h1>{escape(sentence)}</h1></main>"
-    return page(sentence, body, language=words.language_code, status=status)
-
-
-def document_link(document: Document, words: Texts) -> str:
-    """A link to a document's page, in the reader's language."""
-    address = f"/documents/{quote(document.id, safe='')}{_query(words)}"
-    return f'<a href="{escape(address)}">{escape(document.record.title)}</a>'
-
-
-def _query(words: Texts) -> str:
-    """Bokmål is what an address without a language means."""
-    return f"?lang={words.language_code}" if words.language_code != LANGUAGES[0] else ""
-
-
-def _navigation(words: Texts) -> str:
-    chat = f'<a href="/{_query(words)}">{escape(words.pages.back)}</a>'
-    documents = f'<a href="/documents{_query(words)}">{escape(words.documents)}</a>'
-    return f'<nav class="top" aria-label="{escape(words.title)}">{chat}{documents}</nav>'
-
-
-def _passage_note(words: Texts) -> str:
-    return (
-        f'<p class="note">{escape(words.pages.passage)} '
-        f'<a href="#{ANCHOR}">{escape(words.pages.go_to_passage)}</a></p>'
-    )
-
-
-def _facts(document: Document, words: Texts) -> str:
-    record = document.record
-    rows = [
-        (words.pages.publisher, escape(record.publisher)),
-        (words.pages.date, escape(words.date_in_words(record.date))),
-        (words.pages.standing, escape(words.standing[record.standing])),
-        (words.pages.obtained, f'<span lang="nb">{escape(record.obtained)}</span>'),
-    ]
-    if address := web_address(record.url):
-        rows.append((words.pages.original, f'<a href="{address}" rel="noopener">{escape(record.url)}</a>'))
-    return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{value}</dd>' for name, value in rows)}</dl>"
+def _not_ready(address: Address, words: Texts) -> HTMLResponse:
+    return message_page(words.errors["not_ready"], address=address, words=words, status=503)
