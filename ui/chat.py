@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.answers import LANGUAGES, Language, Question
 from assistant.settings import Settings
 from ui.api.app import protect
-from ui.chat_page import build_page, page_head, page_style, shown, told
+from ui.chat_page import build_page, only_status, page_head, page_style, shown, told
 from ui.chat_view import Exchange, View, error_sentence
 from ui.conversation import Conversation
 from ui.errors import ServiceError
@@ -83,13 +83,13 @@ class Doors:
         try:
             kept = _GIVEN.validate_json(given or "[]")[-MAX_EXCHANGES:]
         except ValidationError:
-            return shown(Conversation(), "", view.words.chat.not_reopened, "", examples=True)
+            return only_status(view.words.chat.not_reopened)
         checked = [check(one, view.documents) for one in kept]
         conversation = Conversation()
         for one in checked:
             conversation = conversation.after(one.question, one.answer)
         html = view.conversation([Exchange.again(number, one) for number, one in enumerate(checked, 1)])
-        return shown(conversation, html, view.words.chat.reopened, "", examples=not checked)
+        return shown(conversation, html, view.words.chat.reopened, None, examples=not checked)
 
     async def answer(
         self, question: object, code: object, answer_language: object, document_ids: object, carried: object

@@ -80,8 +80,8 @@ def build_page(doors: Doors) -> gr.Blocks:
                 buttons += [gr.Button(text, elem_classes="example") for text in role.questions]
         footer = _text("", "footer")
         carried = gr.Textbox(visible=False)
-        asked = gr.Textbox(visible="hidden", elem_id="asked", label=words.question)
-        reopened = gr.Textbox(visible="hidden", elem_id="reopened", label=words.chat.history)
+        asked = gr.Textbox(visible="hidden", elem_id="asked", show_label=False)
+        reopened = gr.Textbox(visible="hidden", elem_id="reopened", show_label=False)
 
         outputs = [carried, current, status, question, examples, clear]
         words_of = [header, language, question, ask, clear, options, only, answer_language]
@@ -128,10 +128,22 @@ def told(view: View, *, choose_documents: bool = False) -> list[Any]:
     ]
 
 
-def shown(conversation: Conversation, html: str, status: str, question: str, *, examples: bool) -> list[Any]:
-    """What an event makes of the conversation; `html` is the question that is being answered."""
+def shown(
+    conversation: Conversation, html: str, status: str, question: str | None, *, examples: bool
+) -> list[Any]:
+    """What an event makes of the conversation; `html` is the question that is being answered.
+
+    `question` is what then stands in the field, None for what stands there already.
+    """
+    field = gr.skip() if question is None else question
     clear = gr.Button(interactive=bool(html))
-    return [conversation.text, html, plain(status), question, gr.Column(visible=examples), clear]
+    return [conversation.text, html, plain(status), field, gr.Column(visible=examples), clear]
+
+
+def only_status(line: str) -> list[Any]:
+    """The conversation as it is, with a line about it."""
+    skip = gr.skip()
+    return [skip, skip, plain(line), skip, skip, skip]
 
 
 def page_head() -> str:

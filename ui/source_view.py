@@ -1,7 +1,7 @@
 """An answer's sources as HTML: what is cited, and apart from it what was only found.
 
-All sources stand on the page from the start. The page's script sets apart the one that is opened: what
-surrounds its quote (`around`) is then shown.
+All sources stand on the page from the start. The page's script sets apart the one that is opened: the
+`facts` of its document, which stand over all quotes from it, and what is `around` its quote are then shown.
 """
 
 import textwrap
@@ -52,7 +52,8 @@ class SourceView:
 
     def _document(self, citations: Sequence[Citation], prefix: str) -> str:
         items = "".join(self._source(citation, prefix) for citation in citations)
-        return f'<div class="source">{self._facts(citations[0])}<ol>{items}</ol></div>'
+        facts = f'<div class="facts">{self._facts(citations[0])}</div>'
+        return f'<div class="source">{facts}<ol>{items}</ol></div>'
 
     def _source(self, citation: Citation, prefix: str) -> str:
         language = self.language_of(citation.document_id)
@@ -63,6 +64,7 @@ class SourceView:
         )
         return (
             f'<li id="{prefix}{citation.number}" value="{citation.number}">'
+            f'<div class="facts">{self._facts(citation)}</div>'
             f'<p class="soft"><span class="number">[{citation.number}]</span> {self._where(citation)}</p>'
             f'<blockquote lang="{language}">{quote}</blockquote>'
             f'<p class="links">{buttons}{self._links(citation)}</p></li>'

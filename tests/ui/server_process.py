@@ -78,11 +78,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(folder: Path, wait: str = "0") -> Iterator[Server]:
+def running(folder: Path, wait: str = "0", *, port: int | None = None) -> Iterator[Server]:
     """A server in a process of its own; see `fake_server.py` for `wait`."""
     log = folder / "log"
     with log.open("w") as output:
-        port = free_port()
+        port = port or free_port()
         process = subprocess.Popen(
             [sys.executable, str(SCRIPT), str(port), str(folder), wait],
             stdout=output,

@@ -45,7 +45,11 @@ const isInView = (element) => {
 };
 onChange.push(() => {
   const last = lastAsked();
-  if (last && last.id !== newest) last.scrollIntoView({ block: "start" });
+  if (last && last.id !== newest) {
+    last.scrollIntoView({ block: "start" });
+    const from = document.activeElement && document.activeElement.closest("#ask-box, #examples, #history, .go-on");
+    if (from) document.activeElement.blur();
+  }
   newest = last ? last.id : null;
 });
 onConversation.push(() => {
@@ -53,20 +57,21 @@ onConversation.push(() => {
   if (last && isInView(last)) last.scrollIntoView({ block: "start" });
 });
 
-// Who asked by a button that is gone now goes on at the question, once the page is still.
+// Who asked goes on at the question, with the answer next; where there is none, in the field. Once the page
+// is still, and only who has not gone elsewhere meanwhile.
 let still = 0;
 onChange.push(() => {
   clearTimeout(still);
   still = setTimeout(() => {
-    const last = newest && byId(newest);
-    if (!last || document.activeElement !== document.body) return;
-    last.setAttribute("tabindex", "-1");
-    last.focus({ preventScroll: true });
+    const failed = document.querySelector("#current .failed");
+    const next = failed ? document.querySelector("#question textarea") : newest && byId(newest);
+    if (!next || document.activeElement !== document.body) return;
+    if (!failed) next.setAttribute("tabindex", "-1");
+    next.focus({ preventScroll: true });
   }, 300);
 });
 
 document.addEventListener("click", (event) => {
   const suggestion = event.target.closest && event.target.closest("#past .suggestion");
-  if (!suggestion || !give("asked", suggestion.textContent, { send: true })) return;
-  suggestion.blur();
+  if (suggestion) give("asked", suggestion.textContent, { send: true });
 });

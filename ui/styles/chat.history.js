@@ -121,30 +121,30 @@ const drawHistory = () => {
 
 const begin = () => {
   const field = byId("reopened") && byId("reopened").querySelector("textarea, input");
-  const footer = byId("footer");
-  const wanted = new URLSearchParams(location.search).get("lang") || "nb";
-  const speaks = !(wanted in TEXTS) || wanted === document.documentElement.lang;
-  if (historyBox.isConnected || !field || !footer || !speaks) return;
-  footer.before(historyBox);
+  const told = document.querySelector("#footer h2"); // what the server says when a page is opened has come
+  if (historyBox.isConnected || !field || !told) return;
+  byId("footer").before(historyBox);
   drawHistory();
   const waiting = recall("sessionStorage", "asking", "");
   if (isConversation(open)) reopen(open);
   if (!waiting || typeof waiting !== "string") return;
-  keepIn("sessionStorage", "asking", null);
   give("question", waiting);
   say(notice, says().connected_again);
 };
 
 // The question that is being answered, so that it is not lost with the connection.
+let isAsking = false;
 const keepAsking = () => {
-  const waiting = document.querySelector("#current .exchange:not(.done)");
-  if (!waiting || waiting.querySelector(".failed")) return keepIn("sessionStorage", "asking", null);
-  const asked = waiting.querySelector(".asked");
-  const kicker = asked && asked.querySelector(".kicker");
-  if (asked) keepIn("sessionStorage", "asking", asked.textContent.slice(kicker ? kicker.textContent.length : 0).trim());
+  const asked = document.querySelector("#current .exchange:has(.working) .asked");
+  if (!asked && isAsking) keepIn("sessionStorage", "asking", null);
+  if (asked && !isAsking) {
+    const kicker = asked.querySelector(".kicker").textContent;
+    keepIn("sessionStorage", "asking", asked.textContent.slice(kicker.length).trim());
+  }
+  isAsking = Boolean(asked);
 };
 
-onChange.push(begin, () => { if (document.querySelector("#current .exchange")) keepAsking(); });
+onChange.push(begin, keepAsking);
 onConversation.push(keepOpen, drawHistory);
 onLanguage.push(drawHistory);
 window.addEventListener("storage", drawHistory);

@@ -7,12 +7,23 @@ const closeSource = (source) => {
   source.removeAttribute("aria-current");
 };
 
+/** Beside the answer the sources scroll by themselves, so that the mark stays where it is. */
+const bringBeside = (source) => {
+  const column = source.closest(".sources");
+  column.scrollTop = source.offsetTop - column.offsetHeight * 0.05;
+  source.setAttribute("tabindex", "-1");
+  source.focus({ preventScroll: true });
+  const { top } = source.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.7) source.scrollIntoView({ block: "nearest" });
+};
+
 const openSource = (source, from) => {
   source.closest(".exchange").querySelectorAll(".sources li.open").forEach(closeSource);
   source.classList.add("open");
   source.setAttribute("aria-current", "true");
   cameFrom.set(source, from);
-  moveFocus(source, matchMedia("(min-width: 62rem)").matches ? "nearest" : "start");
+  if (matchMedia("(min-width: 62rem)").matches) bringBeside(source);
+  else moveFocus(source, "start");
 };
 
 /** The mark that led here; where it was opened in its own place, the first mark of its number. */
