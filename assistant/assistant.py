@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
 from assistant.asking_for_all import asks_for_all
+from assistant.checks.checker import Checker
+from assistant.checks.result import Checked
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
@@ -149,9 +151,28 @@ class Assistant:
         """Everything up to the ranked context: follow-up resolved, query built, candidates in order."""
         return self._retrieve(self._exchange(question))
 
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: TimeLeft = no_hurry,
+    ) -> Checked:
+        """Compare a draft's statements with the documents. Takes and raises what `Checker.check` does."""
+        return Checker(self).check(draft, language, progress=progress, time_left=time_left)
+
     def documents(self) -> tuple[Document, ...]:
         """The documents that answers rest on, in the manifest's order."""
         return tuple(self._current().documents.values())
+
+    @property
+    def glossary(self) -> Glossary:
+        return self._glossary
+
+    def corpus(self) -> Corpus:
+        """The current generation and what is derived from it."""
+        return self._corpus()
 
     def vocabulary(self) -> Vocabulary:
         """The words of the current generation."""

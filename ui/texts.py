@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import LANGUAGES, Language, Status, Verdict
 from assistant.catalogue.statuses import Status as MeasureStatus
+from assistant.checks.result import Mark
+from assistant.checks.statements import LeftOut
 from assistant.notices import NoticeKind
 from ui.errors import Code
 from ui.feedback import Reason
@@ -19,7 +21,7 @@ class _Texts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Place = Literal["chat", "documents", "measures", "themes", "about"]
+Place = Literal["chat", "check", "documents", "measures", "themes", "about"]
 """What the navigation of the pages leads to."""
 
 
@@ -53,6 +55,35 @@ class AboutTexts(_Texts):
     access_heading: str
     access: tuple[str, ...]
     access_gaps: tuple[str, ...]
+
+
+class CheckTexts(_Texts):
+    """The page that checks a text, and what is exported from it."""
+
+    title: str
+    intro: str
+    privacy: str
+    text: str
+    file: str
+    limits: str
+    check: str
+    result: str
+    warning: str
+    draft: str
+    evidence: str
+    to_source: str
+    to_draft: str
+    nothing_to_check: str
+    left_out: str
+    exports: str
+    as_word: str
+    as_markdown: str
+    again: str
+    file_name: str
+    of_these: str
+    marks: dict[Mark, str]
+    marks_mean: dict[Mark, str]
+    left_out_names: dict[LeftOut, str]
 
 
 class PageTexts(_Texts):
@@ -333,6 +364,7 @@ class Texts(_Texts):
     status: dict[Status, str]
     standing: dict[Standing, str]
     errors: dict[Code, str]
+    check: CheckTexts
     pages: PageTexts
     embed: EmbedTexts
     measures: MeasuresTexts
