@@ -27,6 +27,7 @@ from assistant.ranking import Ranked, rank_candidates
 from assistant.replies import reply
 from assistant.retrieval import N_CANDIDATES, retrieve
 from assistant.screening import screen
+from assistant.suggestions import suggest
 from assistant.verdicts import decide_verdict
 from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document, RetrievedChunk
@@ -133,13 +134,9 @@ class Assistant:
         if kind != "question":
             return reply(exchange, kind)
         exchange.report(exchange.words.searching)
-        if asks_for_all(question.text) and (whole := self._answer_with_all(exchange)):
-            return whole
-        if self._writer is None:
-            return self._answer_with_quotes(self._find(exchange))
-        return self._writer.answer(
-            exchange, lambda resolved: self._find(exchange, resolved), self._answer_with_quotes
-        )
+        answer = self._searched(exchange)
+        suggestions = suggest(question, answer, exchange.corpus.documents, exchange.words)
+        return replace(answer, suggestions=suggestions)
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
@@ -212,6 +209,15 @@ class Assistant:
         answerability = self._answerability(judged, retrieved, exchange.corpus)
         is_sure = answerability >= self._models.sure_from
         return Found(exchange, retrieved, judged, answerability, is_sure)
+
+    def _searched(self, exchange: Exchange) -> Answer:
+        if asks_for_all(exchange.question.text) and (whole := self._answer_with_all(exchange)):
+            return whole
+        if self._writer is None:
+            return self._answer_with_quotes(self._find(exchange))
+        return self._writer.answer(
+            exchange, lambda resolved: self._find(exchange, resolved), self._answer_with_quotes
+        )
 
     def _answer_with_quotes(self, found: Found) -> Answer:
         if found.is_vague:

@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +134,7 @@ ANSWERED = Answer(
     consulted=(consulted(),),
     timings_ms={"retrieve": 1.5},
     statements=(f"> {SENTENCE} [1]",),
+    suggestions=("Hvem har ansvaret for reformen?", "Hva står det om «Om innholdet»?"),
 )
 NOT_FOUND = replace(
     ANSWERED,
@@ -144,6 +146,38 @@ NOT_FOUND = replace(
     notices=("Notatet er fra 2022.",),
 )
 
+MEMO_SENTENCE = "DFØ anbefaler at virksomhetene kartlegger rapporteringskravene."
+TWO_SOURCES = replace(
+    ANSWERED,
+    verdict=None,
+    text=f"Notatet sier dette:\n\n> {SENTENCE} [1]\n\nEt råd fra en etat:\n\n> {MEMO_SENTENCE} [2]",
+    citations=(
+        citation(),
+        replace(
+            citation(2),
+            document_id=MEMO.id,
+            title=MEMO.record.title,
+            publisher=MEMO.record.publisher,
+            date=MEMO.record.date,
+            standing=MEMO.record.standing,
+            section=(),
+            page=None,
+            quote=MEMO_SENTENCE,
+            start=0,
+            end=len(MEMO_SENTENCE),
+            context=MEMO.text,
+            url="",
+            viewer_url=f"/documents/{MEMO.id}?start=0&end={len(MEMO_SENTENCE)}#passage",
+        ),
+    ),
+    statements=(f"> {SENTENCE} [1]", f"> {MEMO_SENTENCE} [2]"),
+    notices=(
+        "Kildene sier ikke helt det samme. Se dato og hvem som står bak.",
+        "Om tillitsreformen er fra 2022. Undersøk om noe har endret seg siden.",
+    ),
+)
+SLOW_S = 4.0
+"""How long an answer that was asked for "sakte" lets wait after its first statement."""
 
 ELSEWHERE = "https://elsewhere.example/?q=secret"
 ATTACK = " ".join(
@@ -156,6 +190,20 @@ ATTACK = " ".join(
         f"<form action='{ELSEWHERE}'><input></form>",
         f"<iframe src='{ELSEWHERE}'></iframe>",
         "[klikk](javascript:alert(1)) <b onclick=alert(1)>feit</b>",
+        f"<audio src='{ELSEWHERE}' autoplay></audio>",
+        f"<svg onload=alert(1)><image href='{ELSEWHERE}'/></svg>",
+        f"<style>@import '{ELSEWHERE}';</style>",
+        f"<div style=\"background-image:url('{ELSEWHERE}')\">x</div>",
+        f"<base href='{ELSEWHERE}'>",
+        f"<meta http-equiv='refresh' content='0;url={ELSEWHERE}'>",
+        f"<link rel='stylesheet' href='{ELSEWHERE}'>",
+        f"<object data='{ELSEWHERE}'></object>",
+        f"<{ELSEWHERE}> {ELSEWHERE} www.elsewhere.example",
+        f"[spor meg]({ELSEWHERE}&id=1) [x][y]",
+        "<a href='data:text/html,<script>alert(1)</script>'>data</a>",
+        "&lt;script&gt;document.title='owned'&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;",
+        "\u202egpj.exe\u202c \u2066skjult\u2069",
+        "{{constructor.constructor('alert(1)')()}} ${alert(1)} $$\\href{javascript:alert(1)}{x}$$",
     )
 )
 HOSTILE = replace(
@@ -166,6 +214,7 @@ HOSTILE = replace(
     ),
     notices=(ATTACK,),
     statements=(ATTACK,),
+    suggestions=(ATTACK,),
 )
 """As a document might be that somebody has put traps into."""
 
@@ -195,10 +244,16 @@ class FakeAssistant:
         self.release.wait(20)
         if self.error:
             raise self.error
+        if "feiler" in question.text:
+            raise RuntimeError("as asked for")
         answer = _answer_to(question.text)
         for statement in answer.statements:
             if on_statement:
                 on_statement(statement, answer.citations)
+            if "sakte" in question.text:
+                _wait_while(SLOW_S, time_left)
+        if "aldri" in question.text:
+            _wait_while(math.inf, time_left)
         return replace(
             answer,
             language=question.language or "nb",
@@ -239,6 +294,13 @@ class FakeAssistant:
         return "2026-11-22T16:21:00+00:00"
 
 
+def _wait_while(seconds: float, time_left: Callable[[], float]) -> None:
+    """Wait so long, or until nobody waits any more."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and time_left() > 0:
+        time.sleep(0.05)
+
+
 def _checked(number: int, piece: Piece) -> CheckedStatement:
     mark = MARKS[number % len(MARKS)]
     citations = () if mark == "not_found" else ((HOSTILE if "angrep" in piece.text else ANSWERED).citations)
@@ -248,6 +310,8 @@ def _checked(number: int, piece: Piece) -> CheckedStatement:
 def _answer_to(text: str) -> Answer:
     if "angrep" in text:
         return HOSTILE
+    if "rapportering" in text:
+        return TWO_SOURCES
     return NOT_FOUND if "været" in text else ANSWERED
 
 

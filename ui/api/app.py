@@ -3,7 +3,19 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, check, documents, feedback, health, measures, problems, reference, search, themes
+from ui.api import (
+    chat,
+    check,
+    documents,
+    export,
+    feedback,
+    health,
+    measures,
+    problems,
+    reference,
+    search,
+    themes,
+)
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.api.cors import AllowedOrigins
@@ -30,7 +42,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat, feedback, search, documents, themes, check):
+    for family in (chat, feedback, export, search, documents, themes, check):
         v1.include_router(family.routes(service))
     v1.include_router(measures.routes(service, settings))
     app.include_router(v1)
