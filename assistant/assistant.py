@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
 from assistant.asking_for_all import asks_for_all
-from assistant.checks.checker import Checker
 from assistant.checks.result import Checked
 from assistant.citations import cite_all
 from assistant.composition import compose
@@ -160,6 +159,8 @@ class Assistant:
         time_left: TimeLeft = no_hurry,
     ) -> Checked:
         """Compare a draft's statements with the documents. Takes and raises what `Checker.check` does."""
+        from assistant.checks.checker import Checker  # with it come facts and names of `assistant.llm`
+
         return Checker(self).check(draft, language, progress=progress, time_left=time_left)
 
     def documents(self) -> tuple[Document, ...]:

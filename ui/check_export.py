@@ -13,7 +13,7 @@ MARKDOWN_TYPE = "text/markdown; charset=utf-8"
 
 _INITIALS = "TR"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$^&])")
-_LINE_SIGN = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
+_LINE_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$)")
 
 
 def to_word(checked: Checked, words: Texts) -> bytes:

@@ -155,12 +155,15 @@ def test_the_draft_is_shown_with_its_marks_and_their_sources(client):
     assert "1 av 5" in page
 
 
-def test_nothing_of_a_hostile_draft_becomes_markup(client):
-    page = post(client, f"{ATTACK} \u202eangrep skal ikke snu noe her.")
-    assert "<script" not in page.text
-    assert "\u202e" not in page.text
-    main = page.text[page.text.index("<main") : page.text.index("</body>")]
+def test_nothing_of_a_hostile_draft_or_document_becomes_markup(client):
+    page = post(client, f"{ATTACK} {ATTACK}").text
+    assert "<script>document" not in page
+    main = page[page.index("<main") : page.index("</body>")]
     assert not {"script", "img", "iframe", "video"} & set(Elements(main).tags)
+
+
+def test_signs_that_turn_text_round_are_taken_out_of_a_draft(client):
+    assert "\u202e" not in post(client, "Reformen \u202ehar ingen sluttdato nå.").text
 
 
 def test_errors_are_told_on_the_page_and_the_draft_is_not_lost():
@@ -199,6 +202,14 @@ def test_markdown_has_the_draft_with_labels_and_the_sources(client):
     assert "Reformen har ingen sluttdato. **(Støttet 1)** Etaten skal sende en plan. **(I strid 2)**" in text
     assert f"> {SENTENCE}" in text
     assert "- Støttet: 1 av 5" in text
+
+
+def test_numbers_and_dashes_of_a_draft_begin_no_list_in_markdown(client):
+    text = post(
+        client, "1. Innledning\n- redusere unødvendige krav\n2) Andre krav", **{"as": "markdown"}
+    ).text
+    assert "\n1\\. Innledning\n\\- redusere" in text
+    assert "\n2\\) " in text
 
 
 def test_markup_of_a_draft_is_only_text_in_markdown(client):
