@@ -77,8 +77,8 @@ class Consulted:
 class Written:
     """What a language model did for an answer; for whoever runs the service, not for readers.
 
-    `removed` counts the statements that did not check out, by the reason. `fault` says why the answer is
-    not the model's, None where it is. `prompt` is the version of the prompt.
+    `removed` counts the statements that are not shown, by the reason. `fault` says in a word or two why the
+    answer is not the model's, None where it is; the log says more. `prompt` is the version of the prompt.
     """
 
     n_statements: int

@@ -6,16 +6,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
+from assistant.asking_for_all import asks_for_all
+from assistant.checks.checker import Checker
+from assistant.checks.result import Checked
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
 from assistant.evidence import N_CONTEXT, Models, asks_the_same, judge_units, load_models, question_features
-from assistant.exchange import Corpus, Exchange, Tell, TimeLeft, no_hurry
+from assistant.exchange import Corpus, Exchange, Tell, TellStatement, TimeLeft, Withdraw, no_hurry
 from assistant.followups import resolve
 from assistant.found import Found, Retrieved, abstain, clarify
 from assistant.glossary import Glossary, load_glossary
 from assistant.intents import read_intent
 from assistant.language import detect_language
+from assistant.list_answers import answer_with_all
 from assistant.notices import notices
 from assistant.queries import Query, build_query
 from assistant.quoting import FOCUSED, WIDE, Extent, Quote, choose_by_body, choose_quotes
@@ -101,22 +105,31 @@ class Assistant:
         question: Question,
         *,
         on_status: Tell | None = None,
-        on_statement: Tell | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: TimeLeft = no_hurry,
     ) -> Answer:
         """Answer a question, or abstain, or decline.
 
         Args:
             on_status: told in a line for people what is going on.
-            on_statement: told each statement of the answer, in order, once it has been checked. Where a
-                language model breaks off after some, those of the answer without it follow.
+            on_statement: told each statement of the answer with its citations, in order, once it has been
+                checked.
+            on_withdrawn: told that the statements so far no longer hold, where a language model breaks off
+                after some or takes them back; those that hold follow.
             time_left: seconds until nobody waits any more; a language model is given up before that.
 
         Raises:
             StoreError: there is no index to answer from.
             AbandonedError: nobody waits any more.
         """
-        exchange = replace(self._exchange(question, on_statement), tell_status=on_status, time_left=time_left)
+        exchange = replace(
+            self._exchange(question),
+            tell=on_statement,
+            tell_status=on_status,
+            withdraw=on_withdrawn,
+            time_left=time_left,
+        )
         kind = screen(question.text)
         if kind != "question":
             return reply(exchange, kind)
@@ -136,11 +149,30 @@ class Assistant:
 
     def retrieve(self, question: Question) -> Retrieved:
         """Everything up to the ranked context: follow-up resolved, query built, candidates in order."""
-        return self._retrieve(self._exchange(question, None))
+        return self._retrieve(self._exchange(question))
+
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: TimeLeft = no_hurry,
+    ) -> Checked:
+        """Compare a draft's statements with the documents. Takes and raises what `Checker.check` does."""
+        return Checker(self).check(draft, language, progress=progress, time_left=time_left)
 
     def documents(self) -> tuple[Document, ...]:
         """The documents that answers rest on, in the manifest's order."""
         return tuple(self._current().documents.values())
+
+    @property
+    def glossary(self) -> Glossary:
+        return self._glossary
+
+    def corpus(self) -> Corpus:
+        """The current generation and what is derived from it."""
+        return self._corpus()
 
     def vocabulary(self) -> Vocabulary:
         """The words of the current generation."""
@@ -158,9 +190,9 @@ class Assistant:
     def _models(self) -> Models:
         return self._given_models or load_models()
 
-    def _exchange(self, question: Question, tell: Tell | None) -> Exchange:
+    def _exchange(self, question: Question) -> Exchange:
         language = question.language or detect_language(question.text, self._default_language)
-        return Exchange(question, language, self._corpus(), tell)
+        return Exchange(question, language, self._corpus())
 
     def _corpus(self) -> Corpus:
         """The corpus of the current generation, made anew when that has changed."""
@@ -179,6 +211,8 @@ class Assistant:
         return Found(exchange, retrieved, judged, answerability, is_sure)
 
     def _searched(self, exchange: Exchange) -> Answer:
+        if asks_for_all(exchange.question.text) and (whole := self._answer_with_all(exchange)):
+            return whole
         if self._writer is None:
             return self._answer_with_quotes(self._find(exchange))
         return self._writer.answer(
@@ -191,6 +225,10 @@ class Assistant:
         found.exchange.report(found.exchange.words.choosing)
         citations = _quote(found) if found.answerability >= self._models.answer_from else []
         return _answer(found, citations) if citations else abstain(found)
+
+    def _answer_with_all(self, exchange: Exchange) -> Answer | None:
+        """The whole list that is asked for; a language model has no part in it."""
+        return answer_with_all(self._find(exchange), _where_to_look(exchange))
 
     def _retrieve(self, exchange: Exchange, resolved: str | None = None) -> Retrieved:
         question, corpus = exchange.question, exchange.corpus

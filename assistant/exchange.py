@@ -1,9 +1,10 @@
 """One question on its way to an Answer: what every stage needs of it."""
 
 import math
+import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.answers import Answer, Language, Question, Status
+from assistant.answers import Answer, Citation, Language, Question, Status
+from assistant.catalogue.catalogue import Catalogue, read_catalogue
 from assistant.vocabulary import Vocabulary
 from assistant.wording import Wording, wording
 from vectorstore.chunks import Document, embedding_text
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
     from vectorstore.reading import Generation
 
 Tell = Callable[[str], None]
+TellStatement = Callable[[str, tuple[Citation, ...]], None]
+"""Told a statement with its marks, and the citations that they refer to."""
+
+Withdraw = Callable[[], None]
+"""Told that the statements so far no longer hold."""
+
 TimeLeft = Callable[[], float]
 """Seconds until nobody waits for the answer any more; 0 or less when nobody does."""
+
+_MARK = re.compile(r"\[(\d+)\]")
 
 _CHUNKS_IN_MEMORY = 400
 """About 0.25 MB each."""
@@ -51,6 +61,11 @@ class Corpus:
             [embedding_text(chunk, titles[chunk.document_id]) for chunk in generation.chunks]
         )
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The measures of its documents."""
+        return read_catalogue(tuple(self.documents.values()))
+
     def _tokens(self, chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
         """A chunk's token vectors, float32 (n, dim), and int32 (n, 2) offsets; None where not kept."""
         kept = self.generation.tokens(chunk_id)
@@ -67,8 +82,9 @@ class Exchange:
     question: Question
     language: Language
     corpus: Corpus
-    tell: Tell | None = None
+    tell: TellStatement | None = None
     tell_status: Tell | None = None
+    withdraw: Withdraw | None = None
     time_left: TimeLeft = no_hurry
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -90,11 +106,16 @@ class Exchange:
         if self.tell_status:
             self.tell_status(line)
 
+    def tell_statement(self, statement: str, citations: Sequence[Citation]) -> None:
+        """Tell a statement, with those of the citations that its marks refer to."""
+        if self.tell:
+            marks = set(_MARK.findall(statement))
+            self.tell(statement, tuple(one for one in citations if str(one.number) in marks))
+
     def answer(self, status: Status, statements: list[str], **fields: Any) -> Answer:
         """End with an answer made of statements, telling each; `fields` are further ones of Answer."""
         for statement in statements:
-            if self.tell:
-                self.tell(statement)
+            self.tell_statement(statement, fields.get("citations", ()))
         return Answer(
             answer_id=uuid.uuid4().hex,
             conversation_id=self.question.conversation_id or uuid.uuid4().hex,

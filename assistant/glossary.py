@@ -25,6 +25,7 @@ class Glossary:
         self._full_names = {
             name.lower(): short for short, names in self._abbreviations.items() for name in names
         }
+        self._small = {short.lower(): short for short in self._abbreviations}
         self._english = _folded(tables["english"])
         self._nynorsk = _folded(tables["nynorsk"])
         self._everyday = _folded(tables["everyday"])
@@ -33,6 +34,10 @@ class Glossary:
         """The bokmål word for a nynorsk one that differs by more than its ending."""
         found = self._nynorsk.get((word.lower(),))
         return found[0] if found else None
+
+    def abbreviation(self, word: str) -> str | None:
+        """The abbreviation that a word is, whatever its case; None where it is none."""
+        return self._small.get(word.lower())
 
     def expansions(self, text: str, language: Language) -> list[tuple[str, list[str]]]:
         """(what was asked, the documents' terms for it), in the text's order."""

@@ -23,7 +23,7 @@ _ENGLISH = frozenset(
 )
 _NORWEGIAN = frozenset(
     "og på av til med som er det den du vi skal kan må vil takk hjelpen hei om seg sin for å ut opp nei ja "
-    "eller men så når reform notatet dokument departement kommune".split()
+    "eller men så når reform notatet dokument departement kommune alle tiltak".split()
 )
 _NYNORSK = frozenset(
     "ikkje kva kven kvar kvifor korleis korfor eg me dykk dykkar dei deira ein eit eitt ei nokon noko nokre "
@@ -32,7 +32,7 @@ _NYNORSK = frozenset(
     "tillitsreforma kommunane departementa etatane direktorata medverknad tenester innbyggjarane "
     "innbyggjarar rettleiing følgje følgjer hjå hjelpe desse korkje fyrst fyrste òg då "
     "nokor auka auke minske seier finst høyrer løyvde løyvt løyva offentlege statlege "
-    "skulen gong gonger fleire skilnaden skilnad døme kor".split()
+    "skulen gong gonger fleire skilnaden skilnad døme kor tiltaka".split()
 )
 _BOKMAAL = frozenset(
     "ikke hva hvem hvor hvorfor hvordan hvilke hvilken hvilket jeg dere deres de en et noen noe noe fra mer "
@@ -40,7 +40,7 @@ _BOKMAAL = frozenset(
     "virksomheten virksomheter virksomhetene ledelse leder ledere reformen tillitsreformen kommunene "
     "departementene etatene direktoratene medvirkning tjenester innbyggerne veiledning følge følger hjelpe "
     "disse verken først første nå hele da økt øke sier finnes betyr bevilget offentlige flere forskjellen "
-    "forskjell eksempler hei også".split()
+    "forskjell eksempler hei også tiltakene".split()
 )
 
 

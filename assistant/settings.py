@@ -1,10 +1,14 @@
 """The one place where settings come from: environment variables `TILLIT_…` and a `.env` file."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PORTS = {"http": 80, "https": 443}
 
 
 class _Section(BaseModel):
@@ -29,21 +33,59 @@ class EmbeddingSettings(_Section):
 
 
 class ServerSettings(_Section):
+    """`allowed_origins` are the sites that may use the component and show our pages in a frame."""
+
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
-    frame_ancestors: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
     public_url: str | None = None
     contact: str | None = None
 
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            check_origin(value)
+        return values
+
+
+def check_origin(value: str) -> None:
+    """Raises ValueError, with what to write instead, unless it is what a browser sends as `Origin`."""
+    expected = _origin(value)
+    if expected is None:
+        raise ValueError(
+            f"{value!r} is no origin; write scheme and host, such as 'https://intranett.example.no'"
+        )
+    if value != expected:
+        raise ValueError(f"{value!r} is not what a browser calls that origin; write {expected!r}")
+
+
+def _origin(value: str) -> str | None:
+    """The origin of an address in the browsers' spelling, None where it has none."""
+    try:
+        parts = urlsplit(value.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:]*:[0-9a-f:]*", host):
+        return None
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != _PORTS[parts.scheme] else "")
+
 
 class LimitSettings(_Section):
-    """What one question may cost."""
+    """What one question, and one draft to check, may cost."""
 
     question_chars: int = Field(2_000, ge=10, le=100_000)
     history_turns: int = Field(20, ge=0, le=200)
     body_bytes: int = Field(262_144, ge=1024)
     concurrent_answers: int = Field(2, ge=1, le=64)
     answer_timeout_s: float = Field(30.0, gt=0, le=600)
+    draft_chars: int = Field(80_000, ge=100, le=2_000_000)
+    draft_pages: int = Field(20, ge=1, le=1_000)
+    draft_bytes: int = Field(8_000_000, ge=1024, le=200_000_000)
+    check_timeout_s: float = Field(120.0, gt=0, le=3_600)
 
 
 class LlmSettings(_Section):

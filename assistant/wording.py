@@ -55,6 +55,9 @@ class Wording(BaseModel):
     as_example: str
     model_failed: str
     model_unchecked: str
+    gone_through: str
+    none_of: str
+    all_measures: str
     verdict: dict[Verdict, str]
     standing: dict[Standing, str]
 

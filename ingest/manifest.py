@@ -66,13 +66,15 @@ def read_manifest(folder: Traversable) -> list[ManifestDocument]:
         raise ManifestError(f"{manifest}: not readable as TOML in UTF-8: {error}") from None
     documents = [_document(table, folder) for table in _tables(tables, "document", str(manifest))]
     _refuse_repeated_ids(documents, str(manifest))
+    _refuse_lost_editions(documents, str(manifest))
     return documents
 
 
 def _document(table: dict[str, Any], folder: Traversable) -> ManifestDocument:
     where = f"{folder / FILE_NAME}, document {table.get('id', '(without id)')!r}"
-    _refuse_unknown(table, {*_RECORD_FIELDS, "file"}, where)
-    record = DocumentRecord(**{name: _text(table, name, where) for name in _RECORD_FIELDS})  # type: ignore[arg-type]
+    _refuse_unknown(table, {*_RECORD_FIELDS, "edition_of", "file"}, where)
+    fields = (*_RECORD_FIELDS, *(["edition_of"] if "edition_of" in table else []))
+    record = DocumentRecord(**{name: _text(table, name, where) for name in fields})  # type: ignore[arg-type]
     _refuse_other(record.standing, STANDINGS, "standing", where)
     _refuse_other(record.language, _LANGUAGES, "language", where)
     _refuse_unlike(record.id, _ID, "id", "small letters, digits and dashes", where)
@@ -142,3 +144,15 @@ def _refuse_repeated_ids(documents: list[ManifestDocument], where: str) -> None:
         if document.record.id in seen:
             raise ManifestError(f"{where}, field 'id': two documents have the id {document.record.id!r}")
         seen.add(document.record.id)
+
+
+def _refuse_lost_editions(documents: list[ManifestDocument], where: str) -> None:
+    """Both editions of a document stand in one manifest, so that they are read together."""
+    ids = {document.record.id for document in documents}
+    for record in (document.record for document in documents):
+        if record.edition_of and (record.edition_of == record.id or record.edition_of not in ids):
+            known = ", ".join(sorted(ids - {record.id}))
+            raise ManifestError(
+                f"{where}, document {record.id!r}, field 'edition_of': {record.edition_of!r} is no other "
+                f"document of this manifest; there are {known}"
+            )

@@ -62,12 +62,14 @@ def scripted(script: Callable[[list[dict[str, str]]], Said]) -> Iterator[ChatSer
             known[0].requests.append(request)
             known[0].keys.append(self.headers["Authorization"])
             said = script(request["messages"])
-            with contextlib.suppress(OSError):  # who waited has left
+            try:
                 self._wait(said.wait_s)
                 if said.status == 200 and request.get("stream"):
                     self._stream(said)
                 else:
                     self._answer(said)
+            except OSError:  # who waited has left
+                known[0].hung_up.set()
 
         def _answer(self, said: Said) -> None:
             body = _completion(said) if said.status == 200 else {"error": {"message": said.message}}
@@ -99,7 +101,6 @@ def scripted(script: Callable[[list[dict[str, str]]], Said]) -> Iterator[ChatSer
             until = time.monotonic() + seconds
             while time.monotonic() < until and not released.wait(POLL_S):
                 if _is_gone(self.connection):
-                    known[0].hung_up.set()
                     raise ConnectionResetError
 
         def log_message(self, *_: Any) -> None:

@@ -21,6 +21,24 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
+def warm_client() -> None:
+    """What the client of language models imports with its first request is imported: no test's time limit
+    pays for that."""
+    import math
+
+    from chat_server import Said, scripted
+    from langchain_core.messages import HumanMessage
+
+    from assistant.llm.drafts import draft_schema
+    from assistant.llm.model import build_language_model
+    from assistant.settings import LlmSettings
+
+    with scripted(lambda _: Said("Ja.")) as server:
+        model = build_language_model(LlmSettings(model="openai:m", base_url=server.url))
+        list(model.stream([HumanMessage("Hei")], model.budget(lambda: math.inf), schema=draft_schema()))
+
+
+@pytest.fixture(scope="session")
 def models_dir() -> Path:
     """A folder that holds the bundled model; kept between runs, since unpacking takes seconds."""
     folder = Path(__file__).parents[1] / ".tillit" / "models"

@@ -24,7 +24,7 @@ from ui.conversation import Conversation
 from ui.errors import ServiceError
 from ui.exchanges import MAX_EXCHANGES, GivenExchange, check
 from ui.pages.layout import chosen_language
-from ui.service import Event, Service, Statement, StatusLine
+from ui.service import Event, Service, Statement, StatusLine, Withdrawn
 from ui.texts import texts
 from vectorstore.chunks import Document
 
@@ -173,6 +173,8 @@ def _after(exchange: Exchange, event: Event) -> Exchange:
             return replace(exchange, status=text)
         case Statement(text):
             return replace(exchange, statements=(*exchange.statements, text))
+        case Withdrawn():
+            return replace(exchange, statements=())
         case _:
             return replace(exchange, answer=event)
 

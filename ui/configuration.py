@@ -85,4 +85,5 @@ def _invalid(error: Any, names: set[str]) -> str:
     if error["type"] == "extra_forbidden":
         return _unknown(name, names)
     given = "" if "KEY" in name else f" (it is {error['input']!r})"
-    return f"{name}: {error['msg'][0].lower()}{error['msg'][1:]}{given}"
+    told = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {told[0].lower()}{told[1:]}{given}"

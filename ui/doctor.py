@@ -10,11 +10,11 @@ from pathlib import Path
 
 from assistant.build import build_store
 from assistant.chat_model import ChatModelError
-from assistant.llm.faults import Fault
 from assistant.settings import Settings
 from ui import client
 from ui.data_dir import check_writable
 from ui.installation import installation_id
+from ui.model_counts import read_counts
 from vectorstore.bundled_model import BUNDLED_NAME, is_sound
 from vectorstore.errors import StoreError
 
@@ -46,7 +46,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _model(settings)
     yield _told("index", lambda: _index(settings))
     if settings.llm.model:
-        yield _told("language model", lambda: _language_model(settings))
+        yield _language_model(settings)
+        yield _model_answers(settings)
     yield _server(settings)
 
 
@@ -54,7 +55,7 @@ def _told(subject: str, look: Callable[[], str]) -> Finding:
     """What `look` says, or the error it raises, which says what to do."""
     try:
         return Finding(True, subject, look())
-    except (OSError, StoreError, ChatModelError, Fault) as error:
+    except (OSError, StoreError) as error:
         return Finding(False, subject, " ".join(str(error).split()))
 
 
@@ -108,12 +109,23 @@ def _index(settings: Settings) -> str:
     )
 
 
-def _language_model(settings: Settings) -> str:
+def _language_model(settings: Settings) -> Finding:
     """One call; answers are made without the model where it fails."""
+    from assistant.llm.faults import Fault
     from assistant.llm.model import build_language_model
     from assistant.llm.trial import try_out
 
-    return try_out(build_language_model(settings.llm)).line()
+    try:
+        trial = try_out(build_language_model(settings.llm))
+    except (ChatModelError, Fault) as error:
+        return Finding(False, "language model", " ".join(str(error).split()))
+    return Finding(trial.is_ok, "language model", trial.line())
+
+
+def _model_answers(settings: Settings) -> Finding:
+    """What became of the model's statements in the server that started last."""
+    counts = read_counts(settings.data_dir)
+    return Finding(True, "model in use", counts.line() if counts else "no server has asked it yet")
 
 
 def _server(settings: Settings) -> Finding:

@@ -40,8 +40,14 @@ def add_eval(commands: "Commands", load: Load) -> None:
         "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
     )
     _add(kinds, "check", eval_commands.check)
+    checking = _add(kinds, "checks", eval_commands.checks)
+    checking.add_argument(
+        "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
+    )
+    checking.add_argument("--wrong", action="store_true", help="list the tuning half's wrong marks")
     _add(kinds, "repair", eval_commands.repair)
     _add(kinds, "fit", eval_commands.fit)
+    _add_reveal(_add(kinds, "lists", eval_commands.lists))
     _add_draft_options(_add(kinds, "draft", eval_commands.draft))
 
 
@@ -78,6 +84,13 @@ def _add_run_options(parser: argparse.ArgumentParser, *, again: bool = False) ->
     )
     parser.add_argument(
         "--resume", metavar="RUN", default=default(None), help="go on with a run that was broken off"
+    )
+    parser.add_argument(
+        "--limit",
+        type=number(1, 100_000),
+        metavar="N",
+        default=default(None),
+        help="only N questions, spread over the half: for a slow language model",
     )
     parser.add_argument(
         "--label", type=name, default=default(None), help="a word for the run's folder (default: the half)"

@@ -32,20 +32,22 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
     from ui.terminal import ProgressLine
 
     require("eval")
-    if given.resume and (given.split or given.label):
-        raise ValueError("a resumed run keeps its half and its name: leave out --split and --label")
+    if given.resume and (given.split or given.label or given.limit):
+        raise ValueError("a resumed run keeps its questions and name: leave out --split, --limit and --label")
     target = _target(settings, given)
     current = _run(settings, given.resume) if given.resume else None
     split = current.info()["split"] if current else given.split or TUNE
+    limit = current.info().get("limit") if current else given.limit
     shown = [] if given.url else effective_lines(settings)
     info = circumstances(target, shown, _splits(split)) | {"split": split, "parallel": given.parallel}
+    info |= {"limit": limit} | ({} if given.url else _writes(settings))
     if current:
         check_same(current, info)
     else:
         label = given.label or (f"{split}-url" if given.url else split)
         current = new_run(_runs_dir(settings), label, datetime.now())
         current.write_info(info)
-    questions = _questions(split)
+    questions = _questions(split, limit)
     try:
         generate(target, questions, current, parallel=given.parallel, progress=ProgressLine())
     except KeyboardInterrupt:
@@ -91,6 +93,8 @@ def gate(settings: Settings, given: argparse.Namespace) -> int:
 
     require("eval")
     current = _run(settings, given.name) if given.name else _asked_all(settings, given)
+    if current.info().get("limit"):
+        raise ValueError(f"{current.name} holds a sample; the gate takes all: `tillit eval run --split all`")
     if current.info()["split"] != ALL:
         raise ValueError(f"{current.name} holds one half; the gate takes both: `tillit eval run --split all`")
     scores = _whole_scores(current)
@@ -168,6 +172,23 @@ def ablation(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def checks(settings: Settings, given: argparse.Namespace) -> int:
+    """Measure the marks that `tillit check` gives, on labelled drafts."""
+    from assistant.checks.checker import Checker
+    from evals.checks.drafts import read_drafts
+    from evals.checks.measuring import measure, report, wrong
+    from evals.extras import require
+
+    require("eval")
+    if given.wrong and given.split != TUNE:
+        raise ValueError("--wrong shows texts, and those of the held-out half are not for who tunes")
+    measured = measure(Checker(given.load(settings)), read_drafts(given.split))
+    print("\n".join((*report(measured), *(wrong(measured) if given.wrong else ()))))
+    for miss in measured.misses():
+        print(f"FAILED: {miss}")
+    return 1 if measured.misses() else 0
+
+
 def repair(settings: Settings, given: argparse.Namespace) -> int:
     """Print word and character errors of scanned texts, before and after their repair."""
     from evals.repair import report
@@ -184,6 +205,22 @@ def fit(settings: Settings, given: argparse.Namespace) -> int:
     require("eval")
     load: Load = given.load
     print(fit_weights(load(settings)))
+    return 0
+
+
+def lists(settings: Settings, given: argparse.Namespace) -> int:
+    """Print how complete the answers are to questions that ask for all."""
+    from assistant.catalogue.catalogue import read_catalogue
+    from evals.extras import require
+    from evals.lists import SPLITS, read_list_questions, report, score_lists
+
+    require("eval")
+    load: Load = given.load
+    assistant = load(settings)
+    catalogue = read_catalogue(assistant.documents())
+    for split in SPLITS:
+        scores = score_lists(assistant.answer, read_list_questions(split), catalogue)
+        print(report(scores, split, details=split == TUNE or given.reveal_hold))
     return 0
 
 
@@ -216,6 +253,7 @@ def _asked_all(settings: Settings, given: argparse.Namespace) -> "Run":
 
     target = _target(settings, given)
     info = circumstances(target, effective_lines(settings), _splits(ALL)) | {"split": ALL, "parallel": 1}
+    info |= {} if given.url else _writes(settings)
     current = new_run(_runs_dir(settings), "gate", datetime.now())
     current.write_info(info)
     generate(target, _questions(ALL), current, progress=ProgressLine())
@@ -231,10 +269,24 @@ def _target(settings: Settings, given: argparse.Namespace) -> "Target":
     return InProcess(load(settings))
 
 
-def _questions(split: str) -> "list[EvalQuestion]":
+def _writes(settings: Settings) -> dict[str, str | None]:
+    """How answers come about in this process, for the run to keep."""
+    return {"mode": "llm" if settings.llm.model else "quotes", "model": settings.llm.model}
+
+
+def _questions(split: str, limit: int | None = None) -> "list[EvalQuestion]":
+    """The questions of a half or of both; at most `limit`, evenly spread."""
     from evals.question_set import read_questions
 
-    return [question for one in _splits(split) for question in read_questions(one)]
+    questions = [question for one in _splits(split) for question in read_questions(one)]
+    if limit is None or limit >= len(questions):
+        return questions
+    return [questions[n * len(questions) // limit] for n in range(limit)]
+
+
+def _questions_of(current: "Run") -> "list[EvalQuestion]":
+    info = current.info()
+    return _questions(info["split"], info.get("limit"))
 
 
 def _splits(split: str) -> "tuple[Split, ...]":
@@ -246,13 +298,13 @@ def _splits(split: str) -> "tuple[Split, ...]":
 def _scores(current: "Run") -> "list[Score]":
     from evals.scoring import score_all
 
-    return score_all(_questions(current.info()["split"]), current.records(), current.documents())
+    return score_all(_questions_of(current), current.records(), current.documents())
 
 
 def _whole_scores(current: "Run") -> "list[Score]":
     """The scores of a run that has been asked all its questions."""
     scores = _scores(current)
-    if missing := len(_questions(current.info()["split"])) - len(scores):
+    if missing := len(_questions_of(current)) - len(scores):
         go_on = f"go on with `tillit eval run --resume {current.name}`"
         raise ValueError(f"{current.name} has no answer yet to {missing} of its questions: {go_on}")
     return scores
@@ -265,7 +317,7 @@ def _report(current: "Run", *, reveal_hold: bool) -> int:
     current.write("scores.jsonl", data.score_lines(scores))
     current.write("summary.json", data.summary(info, scores))
     text = markdown.run_text(current.name, info, scores)
-    if missing := len(_questions(info["split"])) - len(scores):
+    if missing := len(_questions_of(current)) - len(scores):
         go_on = f"`tillit eval run --resume {current.name}`"
         text += f"\n\n{missing} questions of this run have no answer yet: {go_on}"
     page = current.write("report.html", html.run_page(current.name, info, scores, reveal_hold=reveal_hold))

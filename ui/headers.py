@@ -1,6 +1,6 @@
 """Response headers that hold on every page and every answer of the server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,23 +29,34 @@ def content_security_policy(frame_ancestors: Sequence[str]) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to every response of `app`; what `app` set under the same names is replaced."""
+    """Adds the headers to every response of `app`; what `app` set under the same names is replaced.
 
-    def __init__(self, app: ASGIApp, *, frame_ancestors: Sequence[str] = ()) -> None:
+    Args:
+        policies: content security policies of paths that need less than the others.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, frame_ancestors: Sequence[str] = (), policies: Mapping[str, str] | None = None
+    ) -> None:
         self._app = app
-        headers = {
-            "content-security-policy": content_security_policy(frame_ancestors),
-            "x-content-type-options": "nosniff",
-            "referrer-policy": "same-origin",
-        }
-        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
-        self._names = {name for name, _ in self._headers}
+        self._policies = policies or {}
+        self._policy = content_security_policy(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = self._headers(scope.get("path", ""))
+        names = {name for name, _ in ours}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                others = [pair for pair in message.get("headers", ()) if pair[0].lower() not in self._names]
-                message = {**message, "headers": [*others, *self._headers]}
+                others = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
+                message = {**message, "headers": [*others, *ours]}
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"content-security-policy", self._policies.get(path, self._policy).encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]

@@ -12,8 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self
 
-from assistant.answers import Answer, Question
+from assistant.answers import Answer, Language, Question
 from assistant.chat_model import ChatModelError
+from assistant.checks.result import Checked
+from assistant.exchange import TellStatement, Withdraw
 from ui.errors import ServiceError
 from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.errors import (
@@ -53,13 +55,23 @@ class Assistant(Protocol):
         question: Question,
         *,
         on_status: Callable[[str], None] | None = None,
-        on_statement: Callable[[str], None] | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: Callable[[], float] = ...,
     ) -> Answer: ...
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
     ) -> Sequence[RetrievedChunk]: ...
+
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: Callable[[], float] = ...,
+    ) -> Checked: ...
 
     def documents(self) -> tuple[Document, ...]: ...
 

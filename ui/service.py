@@ -9,15 +9,18 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
-from assistant.answers import Answer, Question, Turn
+from assistant.answers import Answer, Citation, Language, Question, Turn
+from assistant.checks.result import Checked
 from assistant.exchange import AbandonedError, TimeLeft
 from assistant.settings import LimitSettings
+from ui.check_files import FileLimits, check_length, read_file
 from ui.errors import ServiceError
 from ui.feedback import Feedback
 from ui.feedback_box import FeedbackBox, not_stored
 from ui.hygiene import clean, has_words
+from ui.model_counts import ModelCounts
 from ui.readiness import Assistant, AssistantProvider, sentence
 from ui.recent_answers import Answered, RecentAnswers
 from ui.texts import texts
@@ -26,6 +29,8 @@ from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.errors import StoreError
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 MAX_WAITING = 16
 """How many questions may wait for a thread; with answers of 60 ms the last one waits half a second."""
@@ -40,14 +45,20 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class Statement:
-    """A checked part of the answer to come, with its marks."""
+    """A checked part of the answer to come, with its marks and the citations that they refer to."""
 
     text: str
+    citations: tuple[Citation, ...] = ()
 
 
-Event = StatusLine | Statement | Answer
+@dataclass(frozen=True)
+class Withdrawn:
+    """The statements so far no longer hold; forget them."""
 
-_Found = StatusLine | Statement | Answered | Exception
+
+Event = StatusLine | Statement | Withdrawn | Answer
+
+_Found = StatusLine | Statement | Withdrawn | Answered | Exception
 """What an answering thread finds."""
 
 
@@ -56,16 +67,26 @@ class Service:
 
     Args:
         feedback_box: where feedback on them goes; without one none is taken.
+        n_writing: so many questions may be at a language model; they have threads beside the others, so that
+            a slow model keeps nobody else waiting.
+        model_counts: where it is counted what a language model did.
     """
 
     def __init__(
-        self, provider: AssistantProvider, limits: LimitSettings, feedback_box: FeedbackBox | None = None
+        self,
+        provider: AssistantProvider,
+        limits: LimitSettings,
+        feedback_box: FeedbackBox | None = None,
+        *,
+        n_writing: int = 0,
+        model_counts: ModelCounts | None = None,
     ) -> None:
         self.provider = provider
         self._limits = limits
         self._feedback_box = feedback_box
         self._recent_answers = RecentAnswers()
-        self._workers = Workers(limits.concurrent_answers, max_waiting=MAX_WAITING)
+        self._model_counts = model_counts
+        self._workers = Workers(limits.concurrent_answers + n_writing, max_waiting=MAX_WAITING)
 
     @property
     def n_unfinished(self) -> int:
@@ -85,7 +106,7 @@ class Service:
         abandoned = threading.Event()
         outlet = _Outlet(events, abandoned)
         time_left = _until(deadline, abandoned)
-        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left))
+        job = self._submit(lambda: _answer(assistant, checked, outlet, time_left, self._count))
         try:
             while True:
                 event = await self._next(events, deadline)
@@ -120,6 +141,53 @@ class Service:
             raise self._too_slow() from None
         except StoreError as error:
             raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
+
+    @property
+    def draft_bytes(self) -> int:
+        """How large a request with a draft may be."""
+        return self._limits.draft_bytes
+
+    def draft_limits(self) -> FileLimits:
+        """How long a draft may be."""
+        return FileLimits(self._limits.draft_pages, self._limits.draft_chars)
+
+    async def read_draft(self, content: bytes) -> str:
+        """The text of a file with a draft, read beside the event loop. Raises ServiceError like `check`."""
+        limits = self.draft_limits()
+        return await self._in_time(self._submit(lambda: read_file(content, limits)))
+
+    async def check(self, draft: str, language: Language | None = None) -> Checked:
+        """The draft's statements compared with the documents; nothing of it is kept.
+
+        Raises:
+            ServiceError: there are no words in it, it is too long, or there is no assistant, room or time.
+        """
+        assistant = self.provider.assistant()
+        check_length(draft, self._limits.draft_chars)
+        cleaned = clean(draft).text
+        if not has_words(cleaned):
+            raise ServiceError("empty_draft", "There are no words in the draft; send a text.")
+        abandoned = threading.Event()
+        time_left = _until(time.monotonic() + self._limits.check_timeout_s, abandoned)
+        try:
+            return await self._in_time(
+                self._submit(lambda: assistant.check(cleaned, language, time_left=time_left))
+            )
+        except StoreError as error:
+            raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
+        finally:
+            abandoned.set()
+
+    async def _in_time(self, job: Future[T]) -> T:
+        """What comes of a job on a draft; one that nobody waits for any more is not begun."""
+        seconds = self._limits.check_timeout_s
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(job), seconds)
+        except (TimeoutError, AbandonedError):
+            message = (
+                f"The draft was not checked within {seconds:g} seconds; try again, or send a part of it."
+            )
+            raise ServiceError("timeout", message, retry_after_s=30, seconds=round(seconds)) from None
 
     async def give_feedback(self, feedback: Feedback) -> str:
         """Store what a person says of an answer, with the question and the answer; gives the feedback's id.
@@ -170,7 +238,11 @@ class Service:
             raise ServiceError("question_too_long", message, length=len(cleaned), limit=limit)
         return cleaned
 
-    def _submit(self, job: Callable[[], Any]) -> Future[Any]:
+    def _count(self, answer: Answer) -> None:
+        if self._model_counts and answer.written:
+            self._model_counts.add(answer.written)
+
+    def _submit(self, job: Callable[[], T]) -> Future[T]:
         try:
             return self._workers.submit(job)
         except WorkersBusyError:
@@ -179,7 +251,7 @@ class Service:
 
     async def _next(
         self, events: "asyncio.Queue[_Found]", deadline: float
-    ) -> StatusLine | Statement | Answered:
+    ) -> StatusLine | Statement | Withdrawn | Answered:
         remaining = deadline - time.monotonic()
         try:
             event = await asyncio.wait_for(events.get(), max(remaining, 0))
@@ -217,16 +289,24 @@ def _until(deadline: float, abandoned: threading.Event) -> TimeLeft:
     return lambda: 0.0 if abandoned.is_set() else deadline - time.monotonic()
 
 
-def _answer(assistant: Assistant, question: Question, outlet: _Outlet, time_left: TimeLeft) -> None:
+def _answer(
+    assistant: Assistant,
+    question: Question,
+    outlet: _Outlet,
+    time_left: TimeLeft,
+    count: Callable[[Answer], None],
+) -> None:
     """In an answering thread: everything that happens goes to the outlet."""
     try:
         generation = assistant.generation()
         answer = assistant.answer(
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
-            on_statement=lambda statement: outlet.put(Statement(statement)),
+            on_statement=lambda text, citations: outlet.put(Statement(text, citations)),
+            on_withdrawn=lambda: outlet.put(Withdrawn()),
             time_left=time_left,
         )
+        count(answer)
         outlet.put(Answered(question, answer, generation))
     except AbandonedError:
         return

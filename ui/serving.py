@@ -9,6 +9,7 @@ import uvicorn
 
 from assistant.settings import Settings
 from ui.feedback_box import FeedbackBox
+from ui.model_counts import ModelCounts
 from ui.readiness import AssistantProvider
 from ui.service import Service
 from ui.site import BuildChat, Site
@@ -26,7 +27,7 @@ def serve(settings: Settings, provider: AssistantProvider, build_chat: BuildChat
         OSError: the address cannot be listened on; the message says what to do.
     """
     listening = _listen(settings.server.host, settings.server.port)
-    service = Service(provider, settings.limits, FeedbackBox(settings.data_dir))
+    service = build_service(provider, settings)
     site = Site(service, settings, build_chat)
     config = uvicorn.Config(
         site,
@@ -39,6 +40,15 @@ def serve(settings: Settings, provider: AssistantProvider, build_chat: BuildChat
     signal.signal(signal.SIGTERM, lambda *_: None)
     with suppress(KeyboardInterrupt):
         _Server(config, site).run(sockets=[listening])
+
+
+def build_service(provider: AssistantProvider, settings: Settings) -> Service:
+    """The service of a server; with a language model it counts what that did, and has threads for it."""
+    box = FeedbackBox(settings.data_dir)
+    if not settings.llm.model:
+        return Service(provider, settings.limits, box)
+    counts = ModelCounts(settings.data_dir)
+    return Service(provider, settings.limits, box, n_writing=settings.llm.concurrency, model_counts=counts)
 
 
 class _Server(uvicorn.Server):

@@ -57,7 +57,7 @@ class Site:
         self._build_chat = build_chat
         self._api = create_app(service, settings)
         self._api.router.lifespan_context = self._lifespan
-        self._front = SecurityHeaders(self._front_page, frame_ancestors=settings.server.frame_ancestors)
+        self._front = SecurityHeaders(self._front_page, frame_ancestors=settings.server.allowed_origins)
         self._chat: ASGIApp | None = None
         self._stopping = asyncio.Event()
 

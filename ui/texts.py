@@ -8,6 +8,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import LANGUAGES, Language, Status, Verdict
+from assistant.catalogue.statuses import Status as MeasureStatus
+from assistant.checks.result import Mark
+from assistant.checks.statements import LeftOut
 from assistant.notices import NoticeKind
 from ui.errors import Code
 from ui.feedback import Reason
@@ -18,7 +21,7 @@ class _Texts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Place = Literal["chat", "documents", "about"]
+Place = Literal["chat", "check", "documents", "measures", "themes", "about"]
 """What the navigation of the pages leads to."""
 
 
@@ -52,6 +55,35 @@ class AboutTexts(_Texts):
     access_heading: str
     access: tuple[str, ...]
     access_gaps: tuple[str, ...]
+
+
+class CheckTexts(_Texts):
+    """The page that checks a text, and what is exported from it."""
+
+    title: str
+    intro: str
+    privacy: str
+    text: str
+    file: str
+    limits: str
+    check: str
+    result: str
+    warning: str
+    draft: str
+    evidence: str
+    to_source: str
+    to_draft: str
+    nothing_to_check: str
+    left_out: str
+    exports: str
+    as_word: str
+    as_markdown: str
+    again: str
+    file_name: str
+    of_these: str
+    marks: dict[Mark, str]
+    marks_mean: dict[Mark, str]
+    left_out_names: dict[LeftOut, str]
 
 
 class PageTexts(_Texts):
@@ -117,6 +149,103 @@ class PageTexts(_Texts):
     failed_more: str
     failed_reload: str
     about: AboutTexts
+
+
+class EmbedTexts(_Texts):
+    """What the component says besides what the chat says too. `failures`: those that no `Code` names, or
+    that a page of others cannot fill the gaps of."""
+
+    examples: tuple[str, ...] = Field(min_length=3, max_length=3)
+    clear: str
+    cleared: str
+    kept: str
+    own_page: str
+    context: str
+    cancel: str
+    retry: str
+    close: str
+    suggestions: str
+    helpful: str
+    yes: str
+    no: str
+    reasons_heading: str
+    reasons: dict[Reason, str]
+    comment: str
+    send: str
+    thanks: str
+    failures: dict[str, str]
+
+
+class MeasuresTexts(_Texts):
+    """What stands on the pages of measures and themes, and in the files made of them."""
+
+    title: str
+    lead: str
+    binding: str
+    filter: str
+    ministry: str
+    body: str
+    theme: str
+    status: str
+    words: str
+    all: str
+    show: str
+    clear: str
+    shown: str
+    none: str
+    areas: str
+    across: str
+    to_list: str
+    matrix: str
+    matrix_lead: str
+    matrix_picture: str
+    matrix_table: str
+    cell: str
+    total: str
+    no_bodies: str
+    bodies: str
+    dates: str
+    signs: str
+    theme_words: str
+    whole: str
+    under_ministry: str
+    export: str
+    csv: str
+    xlsx: str
+    docx: str
+    page: str
+    link: str
+    source: str
+    quote: str
+    text: str
+    heading: str
+    made: str
+    chosen: str
+    how: str
+    how_text: str
+    side_by_side: str
+    themes: str
+    themes_lead: str
+    n_measures: str
+    one_measure: str
+    reform: str
+    advice: str
+    examples: str
+    nothing: str
+    advice_note: str
+    chosen_by: str
+    see_measures: str
+    unknown_theme: str
+    changes: str
+    changes_of: str
+    added: str
+    removed: str
+    reworded: str
+    before: str
+    after: str
+    n_passages: str
+    one_passage: str
+    statuses: dict[MeasureStatus, str]
 
 
 class Role(_Texts):
@@ -235,7 +364,10 @@ class Texts(_Texts):
     status: dict[Status, str]
     standing: dict[Standing, str]
     errors: dict[Code, str]
+    check: CheckTexts
     pages: PageTexts
+    embed: EmbedTexts
+    measures: MeasuresTexts
     chat: ChatTexts
     export: ExportTexts
 

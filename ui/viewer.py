@@ -28,7 +28,10 @@ class Address:
 
 
 CHAT = Address("/")
+CHECK = Address("/check")
 DOCUMENTS = Address("/documents")
+MEASURES = Address("/measures")
+THEMES = Address("/themes")
 ABOUT = Address("/about")
 
 

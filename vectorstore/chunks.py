@@ -12,7 +12,8 @@ class DocumentRecord:
     """What the manifest says of a document.
 
     `date` is ISO 8601, to the precision that is known: "2022", "2024-04", "2023-05-22".
-    `obtained` says in a sentence how the text came to us.
+    `obtained` says in a sentence how the text came to us. `edition_of` is the id of the document that
+    this one is a later edition of, "" where it is none.
     """
 
     id: str
@@ -23,6 +24,7 @@ class DocumentRecord:
     language: str
     standing: Standing
     obtained: str
+    edition_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ log = logging.getLogger(__name__)
 
 MOST_FAULTS = 3
 REST_S = 30.0
+LONGEST_REST_S = 3600.0
+"""A server that wants to be left alone longer is tried then all the same."""
 
 
 class Breaker:
-    """Opens after some faults of the server in a row, or one that lasts; then lets one try pass each rest."""
+    """Opens after some faults of the server in a row, after one that lasts, or where the server says how long
+    to wait; then lets one try pass each rest."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -48,8 +51,10 @@ class Breaker:
             return
         with self._lock:
             was_open = self.is_open
-            self._n_faults = MOST_FAULTS if fault.kind in LASTING else self._n_faults + 1
+            is_enough = fault.kind in LASTING or fault.retry_after_s
+            self._n_faults = MOST_FAULTS if is_enough else self._n_faults + 1
             if self.is_open:
-                self._closed_until_try = self._clock() + REST_S
+                rest_s = min(fault.retry_after_s or REST_S, LONGEST_REST_S)
+                self._closed_until_try = self._clock() + rest_s
                 if not was_open:
-                    log.warning("the language model is not asked for %g s: %s", REST_S, fault)
+                    log.warning("the language model is not asked for %g s: %s", rest_s, fault)

@@ -11,10 +11,11 @@ from typing import Literal
 
 from assistant.answers import Language
 from assistant.glossary import Glossary
+from assistant.llm.denials import agrees
 from assistant.llm.drafts import DraftQuote, DraftStatement
-from assistant.llm.facts import figures, is_denied
+from assistant.llm.facts import figures
 from assistant.llm.languages import is_written_in
-from assistant.llm.names import names, speaks_of
+from assistant.llm.names import names, small_names, speaks_of
 from assistant.llm.passages import Passage
 from assistant.llm.plain_text import is_active, plain
 from assistant.quoting import Quote
@@ -36,6 +37,8 @@ Removal = Literal[
     "negation",
     "other meaning",
     "repeated",
+    "contradictory",
+    "withdrawn",
 ]
 
 
@@ -90,11 +93,11 @@ def _says_more(
     if not figures(text, language, is_statement=True) <= {f for one in quoted for f in figures(*one)}:
         return "number or date"
     spoken_of = "\n".join((*(words for words, _ in quoted), *(passage.place for passage, _ in cited)))
-    if not all(speaks_of(spoken_of, name, language, glossary) for name in names(text, language)):
+    named = (*names(text, language), *small_names(text, language, glossary))
+    if not all(speaks_of(spoken_of, name, language, glossary) for name in named):
         return "name"
-    if is_denied(text, language) not in {is_denied(*one) for one in quoted}:
-        return "negation"
-    return None
+    said = [(passage.with_lead_in((quote.start, quote.end)), _language(passage)) for passage, quote in cited]
+    return None if agrees(text, language, said, glossary) else "negation"
 
 
 def _language(passage: Passage) -> Language:

@@ -1,7 +1,10 @@
 """What can go wrong with a chat model on a server, whatever integration and server it is. Pure."""
 
 import json
+import math
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 Kind = Literal[
@@ -18,7 +21,9 @@ Kind = Literal[
     "endless",
     "unusable",
     "no free place",
+    "no time left",
     "resting",
+    "internal error",
 ]
 
 LASTING: frozenset[Kind] = frozenset(("unauthorised", "unknown model"))
@@ -29,9 +34,16 @@ OF_THE_SERVER: frozenset[Kind] = LASTING | {
 }
 """What the next question is likely to meet again."""
 
-_UNREACHABLE = ("APIConnectionError", "ConnectError", "ConnectionError", "ConnectionRefusedError", "gaierror")
-_TOO_SLOW = ("APITimeoutError", "TimeoutException", "TimeoutError", "ReadTimeout", "ConnectTimeout")
-_CUT_OFF = ("RemoteProtocolError", "ReadError", "IncompleteRead", "ConnectionResetError")
+_BY_NAME: dict[Kind, frozenset[str]] = {
+    "cut off": frozenset(("RemoteProtocolError", "ReadError", "IncompleteRead", "ConnectionResetError")),
+    "too slow": frozenset(
+        ("APITimeoutError", "TimeoutException", "TimeoutError", "ReadTimeout", "ConnectTimeout")
+    ),
+    "unreachable": frozenset(
+        ("APIConnectionError", "ConnectError", "ConnectionError", "ConnectionRefusedError", "gaierror")
+    ),
+}
+"""Names of errors, of whatever library; the first kind that fits is it."""
 
 
 class Fault(RuntimeError):  # noqa: N818 - the word of the field, and of the log
@@ -47,6 +59,13 @@ class Fault(RuntimeError):  # noqa: N818 - the word of the field, and of the log
         self.retry_after_s = retry_after_s
 
 
+class PromptTooLongFault(Fault):
+    """The server's context cannot hold what it was sent: less may do."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("prompt too long", detail)
+
+
 def fault_of(error: BaseException) -> Fault:
     """The fault that an integration's error is, by its status and kind; its text may hold anything."""
     if isinstance(error, Fault):
@@ -56,12 +75,15 @@ def fault_of(error: BaseException) -> Fault:
     status = next((s for cause in causes if isinstance(s := getattr(cause, "status_code", None), int)), None)
     detail = type(error).__name__
     if status is not None:
-        return Fault(_kind_of(status, error), f"{detail}, HTTP {status}", retry_after_s=_retry_after(causes))
+        kind, detail = _kind_of(status, error), f"{detail}, HTTP {status}"
+        if kind == "prompt too long":
+            return PromptTooLongFault(detail)
+        return Fault(kind, detail, retry_after_s=_retry_after(causes))
     if any(isinstance(cause, (json.JSONDecodeError, UnicodeDecodeError)) for cause in causes):
         return Fault("malformed", detail)
-    for kind, known in (("cut off", _CUT_OFF), ("too slow", _TOO_SLOW), ("unreachable", _UNREACHABLE)):
-        if set(names) & set(known):
-            return Fault(kind, detail)  # type: ignore[arg-type]
+    for kind, known in _BY_NAME.items():
+        if known.intersection(names):
+            return Fault(kind, detail)
     return Fault("server error" if "APIError" in names else "malformed", detail)
 
 
@@ -91,12 +113,22 @@ def _kind_of(status: int, error: BaseException) -> Kind:
 
 
 def _retry_after(causes: list[BaseException]) -> float | None:
-    """The seconds that the server asks for; None where it gives none, or a date."""
+    """The seconds that the server asks for, as a number or a date; None where it asks for none."""
     for cause in causes:
         headers = getattr(getattr(cause, "response", None), "headers", None)
         if headers is not None and "retry-after" in headers:
-            try:
-                return max(float(headers["retry-after"]), 0.0)
-            except ValueError:
-                return None
+            return _seconds(headers["retry-after"])
     return None
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            until = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        seconds = (until - datetime.now(UTC)).total_seconds()
+    return max(seconds, 0.0) if math.isfinite(seconds) else None

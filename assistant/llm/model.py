@@ -1,5 +1,6 @@
 """The chat model that writes, with its limits: asked again where that helps, given up where it does not."""
 
+import logging
 import random
 import threading
 import time
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
     from langchain_core.runnables import Runnable
 
+log = logging.getLogger(__name__)
+
 MOST_CHARS_A_TOKEN = 8
 """Longer replies than this for the tokens allowed are ended: the server does not keep to the limit."""
 
 LONGEST_WAIT_S = 2.0
 """A busy server that wants to be left alone longer than this is not waited for."""
+
+PLACE_WAIT_S = 1.0
+"""So long a question waits for a place at the model: it keeps a thread from others meanwhile."""
+
+FAIR_SHARE = 0.5
+"""A model that had less than this of the time for a first word is not to blame for being too slow."""
 
 RETRY_S = 0.3
 RESERVE_S = 1.0
@@ -48,11 +57,11 @@ class Budget:
         if self.time_left() <= 0:
             raise AbandonedError
         if (left := self.ends - time.monotonic()) <= 0:
-            raise Fault("too slow", "no time is left for the model")
+            raise Fault("no time left", "waiting and earlier requests took it")
         return left
 
     def wait(self, seconds: float) -> None:
-        """Wait as long as somebody waits for us. Raises AbandonedError or Fault."""
+        """Wait as long as somebody waits for us. Raises AbandonedError or Fault "no time left"."""
         until = time.monotonic() + seconds
         while (rest := until - time.monotonic()) > 0:
             time.sleep(min(POLL_S, rest, self.left_s()))
@@ -113,7 +122,7 @@ class LanguageModel:
             return
         except Fault as fault:
             wait_s = _wait_before_retry(fault, has_schema=schema is not None)
-            if has_begun or wait_s is None:
+            if has_begun or wait_s is None or wait_s >= budget.left_s():
                 raise
             is_refused = fault.kind == "request refused"
         budget.wait(wait_s)
@@ -129,13 +138,27 @@ class LanguageModel:
             total_s=budget.left_s(),
             max_chars=MOST_CHARS_A_TOKEN * self.settings.max_tokens,
         )
-        chat = self.chat if schema is None else _held_to(self.chat, schema)
-        return wire.stream(chat, messages, limits, budget.time_left)
+        try:
+            yield from wire.stream(self._held(schema), messages, limits, budget.time_left)
+        except Fault as fault:
+            if fault.kind == "too slow" and limits.total_s < FAIR_SHARE * limits.first_token_s:
+                raise Fault("no time left", f"only {limits.total_s:.1f} s were left for it") from fault
+            raise
+
+    def _held(self, schema: dict[str, Any] | None) -> "Runnable[Any, Any]":
+        """The model, held to the schema where the integration shows how."""
+        held = None if schema is None else held_to(self.chat, schema)
+        if held is None and schema is not None:
+            log.warning(
+                "the integration of %r holds no reply to a JSON schema: the prompt must do", self.name
+            )
+            self.takes_schema = False
+        return held or self.chat
 
     @contextmanager
     def _place(self, budget: Budget) -> Iterator[None]:
         """One of the places at the model. Raises Fault when none gets free."""
-        until = time.monotonic() + self.settings.first_token_s
+        until = time.monotonic() + PLACE_WAIT_S
         while not self._places.acquire(timeout=POLL_S):
             budget.left_s()
             if time.monotonic() > until:
@@ -167,12 +190,19 @@ def build_language_model(settings: LlmSettings) -> LanguageModel:
     return LanguageModel(settings.model, chat, settings)
 
 
-def _held_to(chat: "BaseChatModel", schema: dict[str, Any]) -> "Runnable[Any, Any]":
-    """The model held to the schema, without LangChain's parser: replies are read as they come."""
-    from langchain_core.runnables import RunnableSequence
+def held_to(chat: "BaseChatModel", schema: dict[str, Any]) -> "Runnable[Any, Any] | None":
+    """The model held to the schema, without LangChain's parser: replies are read as they come.
 
-    held = chat.with_structured_output(schema, method="json_schema")
-    return held.first if isinstance(held, RunnableSequence) else chat
+    None where the integration puts it together in a way that is not known here.
+    """
+    from langchain_core.runnables import RunnableBinding, RunnableSequence
+
+    try:
+        held = chat.with_structured_output(schema, method="json_schema")
+    except (NotImplementedError, TypeError, ValueError):
+        return None
+    first = held.first if isinstance(held, RunnableSequence) else None
+    return first if isinstance(first, RunnableBinding) else None
 
 
 def _wait_before_retry(fault: Fault, *, has_schema: bool) -> float | None:
@@ -180,10 +210,9 @@ def _wait_before_retry(fault: Fault, *, has_schema: bool) -> float | None:
     match fault.kind:
         case "request refused":
             return 0.0 if has_schema else None
-        case "busy":
-            wait_s = RETRY_S if fault.retry_after_s is None else fault.retry_after_s
+        case "busy" | "server error":
+            soon = RETRY_S * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
+            wait_s = soon if fault.retry_after_s is None else fault.retry_after_s
             return wait_s if wait_s <= LONGEST_WAIT_S else None
-        case "server error":
-            return RETRY_S * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
         case _:
             return None

@@ -17,6 +17,31 @@ _BODY = re.compile(
     r"registr|politi|råd)(?:a|e|en|et|ene|ane|ens|ets)?s?$",
     re.IGNORECASE,
 )
+_SMALL_BODY = re.compile(
+    r"\b[a-zæøå][\w-]*(?:departement|direktorat|tilsyn|etat|ombud|nemnd|politi|forvaltar|forvalter)"
+    r"(?:a|e|en|et|er|ene|ane|ar|ens|ets)?s?\b"
+    r"|\b(?:departement|direktorat|tilsyn)et for \w+(?:(?:,| og) \w+){0,2}"
+)
+"""A body's name without its capital: "skatteetaten", "direktoratet for byggkvalitet"."""
+
+_SMALL_ENGLISH_BODY = re.compile(
+    r"\b(?:ministry|directorate|inspectorate|department) (?:of|for) (?:the )?\w+(?:(?:,| and|, and) \w+){0,2}"
+    r"|\b(?!(?:a|an|any|all|another|both|each|every|its|line|many|most|no|other|our|own|parent|responsible|"
+    r"several|some|such|that|the|their|these|this|those|underlying|which|your)\b)"
+    r"[a-z]+ (?:ministry|directorate|inspectorate)\b"
+)
+_ENGLISH_BODY = re.compile(
+    r"\b(?:ministry|directorate|agency|authority|administration|inspectorate|office|council|tribunal|committee|"
+    r"institute|commission|register|bank|parliament|storting)\b"
+)
+_KNOWN_BODY = re.compile(
+    r"(?:departement|direktorat|tilsyn|etat|ombud|institutt|verk|registr|register|råd|bank|storting|utvalg|vegvesen|"
+    r"kommisjon|kontor)|^[A-ZÆØÅ]{2,}$",
+    re.IGNORECASE,
+)
+_WORDS_LIKE_NAMES = frozenset(("aid", "fin", "lo", "fd", "sd", "ud", "kd", "jd", "od"))
+"""Abbreviations that mean something else in small letters, or next to nothing."""
+
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"'«»“”(]*$")
 _NOBODY = frozenset(
     "i norway norwegian norwegians norge noreg norges norsk norske tillitsreformen tillitsreforma".split()
@@ -33,6 +58,26 @@ def names(text: str, language: Language) -> Iterator[str]:
             name = name if _is_name(first, language) or _goes_on(rest, language) else _later(rest)
         if name and not {word.lower() for word in re.findall(r"\w+", name)} <= _NOBODY:
             yield name
+
+
+def small_names(text: str, language: Language, glossary: Glossary) -> Iterator[str]:
+    """Names of bodies that are written without capitals: by their form, and those that the glossary knows."""
+    pattern = _SMALL_ENGLISH_BODY if language == "en" else _SMALL_BODY
+    yield from (match[0] for match in pattern.finditer(text))
+    for asked, terms in glossary.expansions(text, language):
+        if (
+            asked.islower()
+            and " " in asked
+            and _ENGLISH_BODY.search(asked)
+            and any(map(_KNOWN_BODY.search, terms))
+        ):
+            yield asked
+    for word in re.findall(r"\w+", text):
+        short = glossary.abbreviation(word) if word.islower() and word not in _WORDS_LIKE_NAMES else None
+        if short and any(
+            _KNOWN_BODY.search(term) for _, terms in glossary.expansions(short, "nb") for term in terms
+        ):
+            yield short
 
 
 def speaks_of(text: str, name: str, language: Language, glossary: Glossary) -> bool:

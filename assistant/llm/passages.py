@@ -1,10 +1,13 @@
 """The passages that a model is shown: as many ranked chunks as the budget holds, numbered from 1. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.llm.denials import is_denied
 from assistant.llm.folding import Span, find_quote, whole_sentences
+from assistant.units import split_units
 from vectorstore.chunks import Chunk, Document
+from vectorstore.sentences import BULLET
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Passage:
         return "\n".join(part for part in (self.chunk.lead_in, self.chunk.text) if part)
 
     def find(self, quote: str) -> Span | None:
-        """Where in the document the whole sentences stand that a quote is of; None without such words."""
+        """Where in the document the whole sentences stand that a quote is of; None without such words, or
+        where the passage ends in a sentence whose rest denies."""
         chunk, text = self.chunk, self.document.text
         lead_in = text.rfind(chunk.lead_in, 0, chunk.start) if chunk.lead_in else -1
         spans = [(chunk.start, chunk.end)]
@@ -37,12 +41,24 @@ class Passage:
         for start, end in spans:
             if found := find_quote(quote, text[start:end]):
                 first, last = whole_sentences(found, text[start:end])
-                return start + first, start + last
+                span = start + first, start + last
+                return None if _is_denied_around(span, text) else span
         return None
+
+    def with_lead_in(self, span: Span) -> str:
+        """The words at a place of the document; a list item's after the words that introduce its list."""
+        text = self.document.text
+        said = text[slice(*span)]
+        line, *before = reversed(text[: span[0]].split("\n"))
+        if not BULLET.match(line + said):
+            return said
+        lead_in = next((one for one in before if one.strip() and not BULLET.match(one)), "")
+        return f"{lead_in.rstrip(' :')} {said}"
 
 
 def pack(chunks: Sequence[Chunk], documents: Mapping[str, Document], *, budget_chars: int) -> list[Passage]:
-    """The passages that fit, in the chunks' order; one that does not is left out, the first is cut."""
+    """The passages that fit, in the chunks' order; one that does not is left out, the first is cut at the end
+    of a sentence, and its first sentence is kept in any case."""
     packed: list[Passage] = []
     left = budget_chars
     for chunk in chunks:
@@ -62,15 +78,13 @@ def listed(passages: Sequence[Passage]) -> str:
 
 
 def _cut(chunk: Chunk, n_chars: int) -> Chunk:
-    """The beginning of a chunk, at the end of a line or word, without what introduces its list."""
-    beginning = chunk.text[:n_chars]
-    end = max(beginning.rfind("\n"), 0) or max(beginning.rfind(" "), 0) or len(beginning)
-    return Chunk(
-        chunk.id,
-        chunk.document_id,
-        chunk.text[:end],
-        chunk.start,
-        chunk.start + end,
-        chunk.section,
-        chunk.page,
-    )
+    """The first whole sentences of a chunk, without what introduces its list."""
+    ends = [unit.end for unit in split_units(chunk.text)] or [len(chunk.text)]
+    end = max((one for one in ends if one <= n_chars), default=ends[0])
+    return replace(chunk, text=chunk.text[:end], end=chunk.start + end, lead_in="")
+
+
+def _is_denied_around(span: Span, text: str) -> bool:
+    """Whether a sentence of the document goes on beyond a place in it, and denies there."""
+    first, last = whole_sentences(span, text)
+    return is_denied(text[first : span[0]], "nb") or is_denied(text[span[1] : last], "nb")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from assistant.answers import Language, Question, Turn
-from assistant.llm.facts import is_denied
+from assistant.llm.denials import is_denied
 from assistant.llm.languages import is_written_in
 from assistant.llm.messages import messages
 from assistant.llm.model import Budget, LanguageModel
@@ -18,11 +18,14 @@ MAX_CHARS = 300
 N_TURNS, TURN_CHARS = 6, 600
 """So much of the conversation is shown."""
 
+_ADDRESS_LIKE = re.compile(r"\w[.:/\\@]\w|[/\\@]")
+"""An address of whatever kind; no question of this field has such signs within a word."""
+
 _SPEAKERS = {"user": "bruker", "assistant": "assistent"}
 _QUESTION_WORDS = frozenset(
     "a an and are about as at by can could did do does for from has have how i if in is it its of on or "
     "shall should that the their there these they this to was were what when where which who whom whose "
-    "why will with would korleis kvifor kva kven kvar kor når hvorfor hvordan".split()
+    "why will with would gjelder gjeld korleis kvifor kva kven kvar kor når hvorfor hvordan".split()
 )
 
 
@@ -42,20 +45,37 @@ def rewrite(question: Question, language: Language, model: LanguageModel, budget
             if len(said.rpartition("</think>")[2].strip()) > MAX_CHARS:
                 return None
     rewritten = said.rpartition("</think>")[2].strip().strip("\"'«»“”")
-    return plain(rewritten) if is_faithful(rewritten, question, language) else None
+    return rewritten if is_faithful(rewritten, question, language) else None
 
 
 def is_faithful(rewritten: str, question: Question, language: Language) -> bool:
-    """Whether it is one plain question in the asker's language, with no word that was not said before."""
-    one_line = bool(rewritten) and len(rewritten) <= MAX_CHARS and "\n" not in rewritten
-    if not one_line or is_active(rewritten) or is_active(plain(rewritten)) or screen(rewritten) != "question":
+    """Whether it is one plain question in the asker's language, about what was asked, with no word that was
+    not said in what the model was shown of the conversation."""
+    if not _is_plain_question(rewritten) or not is_written_in(rewritten, language):
         return False
-    said = "\n".join((question.text, *(turn.content for turn in question.history)))
-    new = set(stems_of(rewritten)) - set(stems_of(said)) - _QUESTION_WORDS
+    said = "\n".join((question.text, *(_shown(turn) for turn in question.history[-N_TURNS:])))
+    about, asked = _content(rewritten), _content(question.text)
+    keeps_the_subject = bool(about & asked) or not asked
     is_new_denial = is_denied(rewritten, language) and not is_denied(said, language)
-    return not new and not is_new_denial and is_written_in(rewritten, language)
+    return bool(about) and about <= _content(said) and keeps_the_subject and not is_new_denial
+
+
+def _is_plain_question(text: str) -> bool:
+    """Whether it is one short line that links nothing, formats nothing and orders nothing."""
+    one_line = bool(text) and len(text) <= MAX_CHARS and "\n" not in text
+    is_live = is_active(text) or is_active(plain(text)) or bool(_ADDRESS_LIKE.search(text))
+    return one_line and not is_live and plain(text) == text and screen(text) == "question"
+
+
+def _content(text: str) -> set[str]:
+    """The stems of the words that say what a text is about."""
+    return set(stems_of(text)) - _QUESTION_WORDS
 
 
 def _conversation(turns: Sequence[Turn]) -> str:
-    lines = (f"{_SPEAKERS[turn.role]}: {' '.join(turn.content[:TURN_CHARS].split())}" for turn in turns)
-    return "\n".join(re.sub(r"\s*\[\d+\]", "", line) for line in lines)
+    return "\n".join(f"{_SPEAKERS[turn.role]}: {_shown(turn)}" for turn in turns)
+
+
+def _shown(turn: Turn) -> str:
+    """What the model is shown of a turn."""
+    return re.sub(r"\s*\[\d+\]", "", " ".join(turn.content[:TURN_CHARS].split()))

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Citation, Verdict
-from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER
+from assistant.cues import DISCRETION, NO_NEGATION, OBLIGATION, QUANTIFIER
 from assistant.evidence import coverage
-from assistant.llm.facts import is_denied
+from assistant.llm.denials import is_denied, is_negated
 from assistant.queries import Query
 from assistant.vocabulary import Vocabulary
 
@@ -47,7 +47,7 @@ def _carries(
     match verdict:
         case "no":
             return (
-                is_denied(citation.quote, "nb")
+                is_negated(NO_NEGATION.sub(" ", citation.quote), "nb")
                 and told >= LEAST_DENIED
                 and not _ASKS_NEGATED.search(question)
             )

@@ -27,6 +27,7 @@ def run_page(name: str, info: Object, scores: Sequence[Score], *, reveal_hold: b
         "run.html",
         name=name,
         info=info,
+        written_by=views.written_by(scores),
         figures=found,
         n_goals=len(goals),
         n_met=sum(goals),
@@ -66,6 +67,10 @@ def comparison_page(
         old=old,
         new=new,
         infos=infos,
+        written_by=[
+            views.written_by([pair.old for pair in comparison.pairs]),
+            views.written_by([pair.new for pair in comparison.pairs]),
+        ],
         differences=comparison.differences,
         comparison=comparison,
         pairs=[

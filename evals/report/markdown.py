@@ -30,6 +30,7 @@ def run_text(name: str, info: Object, scores: Sequence[Score]) -> str:
         (
             f"Run {name}: {len(scores)} questions ({info['split']}), {info['target']}, "
             f"commit {info['commit']}, generation {info['generation']}",
+            f"Answers written by: {views.written_by(scores)}.",
             "",
             table(("what", "value", "95 % interval", "goal", "met", "n"), rows),
             "",
@@ -68,6 +69,8 @@ def comparison_text(old: str, new: str, comparison: Comparison) -> str:
             f"Old {old}, new {new}, {len(comparison.pairs)} questions in both; left out: "
             f"{comparison.n_only_old} only in the old run, {comparison.n_only_new} only in the new one. "
             "Milliseconds depend on what else the machine did.",
+            f"Answers written by: old {views.written_by([pair.old for pair in comparison.pairs])}; "
+            f"new {views.written_by([pair.new for pair in comparison.pairs])}.",
             "",
             table(head, rows),
             "",

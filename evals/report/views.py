@@ -252,3 +252,10 @@ def kinds_of_fault(scores: Sequence[Score]) -> list[Kind]:
         mostly = ", ".join(f"{kind} {n}" for kind, n in types if n > 1 or len(group) == 1)
         kinds.append(Kind(name, [score.question.id for score in group], mostly, WHERE[name]))
     return kinds
+
+
+def written_by(scores: Sequence[Score]) -> str:
+    """Who wrote the answers: quotes, or a language model, whose failures quotes make good."""
+    answers = [score.answer for score in scores if score.answer is not None]
+    by = Counter(f"{one.get('mode', 'unknown')} {one.get('model') or ''}".strip() for one in answers)
+    return ", ".join(f"{writer} ({n})" for writer, n in by.most_common()) or "nobody"

@@ -395,7 +395,9 @@ def test_statements_are_told_in_order_as_they_stand_in_the_answer(assistant_on_d
     statuses: list[str] = []
     statements: list[str] = []
     answer = assistant_on_documents.answer(
-        Question(MARKET["en"]), on_status=statuses.append, on_statement=statements.append
+        Question(MARKET["en"]),
+        on_status=statuses.append,
+        on_statement=lambda text, _: statements.append(text),
     )
     assert statuses == [wording("en").searching, wording("en").choosing]
     assert statements == list(answer.statements)
@@ -404,7 +406,9 @@ def test_statements_are_told_in_order_as_they_stand_in_the_answer(assistant_on_d
 @pytest.mark.parametrize("text", ["hei", "Hva er hovedstaden i Frankrike?", "Hva inneholder notatet?"])
 def test_what_is_told_is_the_answer(assistant_on_documents: Assistant, text: str) -> None:
     statements: list[str] = []
-    answer = assistant_on_documents.answer(Question(text), on_statement=statements.append)
+    answer = assistant_on_documents.answer(
+        Question(text), on_statement=lambda text, _: statements.append(text)
+    )
     assert "\n\n".join(statements) == answer.text
 
 

@@ -16,6 +16,7 @@ hva gjør NAV
 Hvem kan jeg spørre om Stimulab?
 Må etatene rapportere mindre?
 What betyr dette?
+List alle tiltakene i eksempelsamlingen
 """.strip().split("\n")
 NYNORSK = """
 Er reduksjon av marknadsmekanismar ein del av tillitsreforma?

@@ -190,3 +190,17 @@ def test_a_field_of_the_wrong_form_is_named(folder: Path, field: str, value: str
     (folder / "manifest.toml").write_text("\n".join(lines) + FILE, encoding="utf-8")
     with pytest.raises(ManifestError, match=f"field '{field}'"):
         read_manifest(folder)
+
+
+def test_a_later_edition_names_the_earlier_one(folder: Path) -> None:
+    later = DOCUMENT.replace('id = "notat"', 'id = "notat-2"\nedition_of = "notat"')
+    first, second = read(folder, f"{DOCUMENT}{FILE}{later}{FILE}")
+    assert (first.record.edition_of, second.record.edition_of) == ("", "notat")
+
+
+@pytest.mark.parametrize("earlier", ["notat", "rundskriv"])
+def test_an_edition_of_nothing_else_in_the_manifest_is_refused(folder: Path, earlier: str) -> None:
+    told = message_of(
+        folder, DOCUMENT.replace('id = "notat"', f'id = "notat"\nedition_of = "{earlier}"') + FILE
+    )
+    assert f"{earlier!r} is no other document" in told

@@ -16,6 +16,9 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
     "--no-first-run"
 ).split()
+expect.set_options(timeout=15_000)
+"""For busy machines; what is expected comes within a second on an idle one."""
+
 BINARIES = ("chromium", "chromium-browser", "google-chrome")
 
 

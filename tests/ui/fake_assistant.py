@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answers import Answer, Citation, Consulted, Question
+from assistant.answers import Answer, Citation, Consulted, Language, Question
+from assistant.checks.result import MARKS, Checked, CheckedStatement
+from assistant.checks.statements import Piece, cut
+from assistant.exchange import TellStatement, Withdraw
 from assistant.settings import LimitSettings, Settings
 from ui.feedback_box import FeedbackBox
 from ui.readiness import AssistantProvider
@@ -231,7 +234,8 @@ class FakeAssistant:
         question: Question,
         *,
         on_status: Callable[[str], None] | None = None,
-        on_statement: Callable[[str], None] | None = None,
+        on_statement: TellStatement | None = None,
+        on_withdrawn: Withdraw | None = None,
         time_left: Callable[[], float] = lambda: math.inf,
     ) -> Answer:
         self.questions.append(question)
@@ -245,7 +249,7 @@ class FakeAssistant:
         answer = _answer_to(question.text)
         for statement in answer.statements:
             if on_statement:
-                on_statement(statement)
+                on_statement(statement, answer.citations)
             if "sakte" in question.text:
                 _wait_while(SLOW_S, time_left)
         if "aldri" in question.text:
@@ -255,6 +259,24 @@ class FakeAssistant:
             language=question.language or "nb",
             conversation_id=question.conversation_id or answer.conversation_id,
         )
+
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: Callable[[], float] = lambda: math.inf,
+    ) -> Checked:
+        """Marks in turn, one for each statement."""
+        self.release.wait(20)
+        if self.error:
+            raise self.error
+        pieces = cut(draft)
+        claimed = [piece for piece in pieces if piece.left_out is None]
+        statements = tuple(_checked(n, piece) for n, piece in enumerate(claimed))
+        left_out = tuple(piece for piece in pieces if piece.left_out is not None)
+        return Checked(draft, language or "nb", statements, left_out)
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
@@ -277,6 +299,12 @@ def _wait_while(seconds: float, time_left: Callable[[], float]) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and time_left() > 0:
         time.sleep(0.05)
+
+
+def _checked(number: int, piece: Piece) -> CheckedStatement:
+    mark = MARKS[number % len(MARKS)]
+    citations = () if mark == "not_found" else ((HOSTILE if "angrep" in piece.text else ANSWERED).citations)
+    return CheckedStatement(piece.start, piece.end, piece.text, mark, "Dokumentet sier noe.", citations)
 
 
 def _answer_to(text: str) -> Answer:

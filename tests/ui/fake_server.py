@@ -1,6 +1,6 @@
 """The real server with an assistant that needs no model, as a process.
 
-Usage: `fake_server.py PORT DATA_DIR [SECONDS]`.
+Usage: `fake_server.py PORT DATA_DIR [SECONDS [ORIGIN…]]`; the origins are those allowed to use it.
 With SECONDS, loading the assistant takes that long. With "no-index" in their place there is none, until
 a file `index` appears in DATA_DIR.
 """
@@ -27,7 +27,7 @@ def build_chat(service: Service, settings: Settings) -> object:
     return build_chat_app(service, settings)
 
 
-def main(port: str, data_dir: str, wait: str = "0") -> None:
+def main(port: str, data_dir: str, wait: str = "0", *origins: str) -> None:
     logging.basicConfig(level="INFO", format="%(name)s: %(message)s")
     index = Path(data_dir) / "index"
 
@@ -39,7 +39,9 @@ def main(port: str, data_dir: str, wait: str = "0") -> None:
             time.sleep(float(wait))
         return FakeAssistant()
 
-    settings = make_settings(server=ServerSettings(port=int(port)), data_dir=Path(data_dir))
+    settings = make_settings(
+        server=ServerSettings(port=int(port), allowed_origins=origins), data_dir=Path(data_dir)
+    )
     provider = AssistantProvider(load, fingerprint=index.exists)
     serve(settings, provider, build_chat)
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,13 +78,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(folder: Path, wait: str = "0", *, port: int | None = None) -> Iterator[Server]:
-    """A server in a process of its own; see `fake_server.py` for `wait`."""
+def running(
+    folder: Path, wait: str = "0", *, origins: Sequence[str] = (), port: int | None = None
+) -> Iterator[Server]:
+    """A server in a process of its own; see `fake_server.py` for `wait` and `origins`."""
     log = folder / "log"
     with log.open("w") as output:
         port = port or free_port()
         process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), str(port), str(folder), wait],
+            [sys.executable, str(SCRIPT), str(port), str(folder), wait, *origins],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=ROOT,

@@ -439,7 +439,7 @@ def test_unknown_path_and_method_are_problems(client):
 )
 def test_security_headers_stand_on_every_response(path):
     service = service_of()
-    client = client_of(service, server=ServerSettings(frame_ancestors=("https://intranett.example",)))
+    client = client_of(service, server=ServerSettings(allowed_origins=("https://intranett.example",)))
     headers = client.get(path).headers
     assert "frame-ancestors 'self' https://intranett.example" in headers["content-security-policy"]
     assert "default-src 'self'; script-src 'self' 'unsafe-inline'" in headers["content-security-policy"]

@@ -290,7 +290,7 @@ def test_a_resumed_run_keeps_its_half_and_name(assistant, runs, capsys):
     assert evaluate("run") == 0
     capsys.readouterr()
     assert evaluate("run", "--resume", "latest", "--split", "hold") == 1
-    assert_one_line(capsys, "leave out --split and --label")
+    assert_one_line(capsys, "leave out --split, --limit and --label")
 
 
 def test_the_gate_does_not_judge_half_a_run(assistant, runs, capsys):

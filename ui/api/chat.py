@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,15 +11,18 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answers import Answer
 from ui.api import problems
-from ui.api.schemas import ChatRequest, ChatResponse, Problem
+from ui.api.schemas import ChatRequest, ChatResponse, CitationOut, Problem
 from ui.errors import ServiceError
-from ui.service import Event, Service, StatusLine
+from ui.service import Event, Service, Statement, StatusLine, Withdrawn
 
 KEEP_ALIVE_S = 15.0
 """A proxy closes a connection that is silent for long; a comment now and then keeps it open."""
 
 EVENT_STREAM = "text/event-stream"
 NOT_KEPT = {"Cache-Control": "no-store"}
+
+GONE = 499
+"""By nginx's custom, for a client that has left; nobody reads it."""
 
 
 def routes(service: Service) -> APIRouter:
@@ -38,10 +42,13 @@ def routes(service: Service) -> APIRouter:
     )
     async def chat(body: ChatRequest, request: Request) -> Response:
         """With `Accept: text/event-stream` the answer comes as events: `status` (a line for people),
-        `statement` (a part of the answer, checked), and last `answer` (the whole object) or `error`."""
+        `statement` (a part of the answer, checked, with the `citations` that its marks refer to),
+        `withdrawn` (the statements so far no longer hold: forget them), and last `answer` (the whole
+        object) or `error`. A client that goes away ends the work on its answer."""
         events = service.ask(body.to_question())
         if EVENT_STREAM not in request.headers.get("accept", ""):
-            return JSONResponse(_object(await _last(events)), headers=NOT_KEPT)
+            answer = await _while_connected(request, _last(events))
+            return Response(status_code=GONE) if answer is None else _whole(answer)
         first = await anext(events)
         headers = {**NOT_KEPT, "X-Accel-Buffering": "no"}
         return StreamingResponse(_stream(first, events), media_type=EVENT_STREAM, headers=headers)
@@ -53,6 +60,22 @@ async def _last(events: AsyncIterator[Event]) -> Answer:
     answer = [event async for event in events][-1]
     assert isinstance(answer, Answer)
     return answer
+
+
+async def _while_connected(request: Request, answering: Coroutine[Any, Any, Answer]) -> Answer | None:
+    """The answer, or None for a client that has gone; the work on it has ended then."""
+    answer = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(request.receive())  # the body is read: only the client's leaving comes
+    try:
+        await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return answer.result() if answer.done() else None
+    finally:
+        gone.cancel()
+        answer.cancel()
+
+
+def _whole(answer: Answer) -> JSONResponse:
+    return JSONResponse(_object(answer), headers=NOT_KEPT)
 
 
 def _object(answer: Answer) -> dict[str, Any]:
@@ -87,9 +110,16 @@ async def _with_keep_alive(events: AsyncIterator[Event]) -> AsyncIterator[Event 
 
 
 def _written(event: Event) -> str:
-    if isinstance(event, Answer):
-        return _event("answer", _object(event))
-    return _event("status" if isinstance(event, StatusLine) else "statement", {"text": event.text})
+    match event:
+        case StatusLine(text):
+            return _event("status", {"text": text})
+        case Statement(text, citations):
+            cited = [CitationOut(**asdict(one)).model_dump(mode="json") for one in citations]
+            return _event("statement", {"text": text, "citations": cited})
+        case Withdrawn():
+            return _event("withdrawn", {})
+        case _:
+            return _event("answer", _object(event))
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

@@ -8,15 +8,24 @@ from assistant.answers import Language
 from ui.html import escape
 from ui.pages.layout import page
 from ui.texts import Place, Texts
-from ui.viewer import ABOUT, CHAT, DOCUMENTS, Address
+from ui.viewer import ABOUT, CHAT, CHECK, DOCUMENTS, MEASURES, THEMES, Address
 
-PLACES: Mapping[Place, Address] = {"chat": CHAT, "documents": DOCUMENTS, "about": ABOUT}
+PLACES: Mapping[Place, Address] = {
+    "chat": CHAT,
+    "check": CHECK,
+    "documents": DOCUMENTS,
+    "measures": MEASURES,
+    "themes": THEMES,
+    "about": ABOUT,
+}
 """What the navigation leads to, in its order."""
 
 LANGUAGE_NAMES: dict[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
-def site_page(main: str, *, title: str, address: Address, words: Texts, status: int = 200) -> HTMLResponse:
+def site_page(
+    main: str, *, title: str, address: Address, words: Texts, status: int = 200, head: str = ""
+) -> HTMLResponse:
     """A page with `main`, which is HTML; `address` is where it stands, kept when the language is changed."""
     body = "\n".join(
         (
@@ -26,7 +35,7 @@ def site_page(main: str, *, title: str, address: Address, words: Texts, status: 
         )
     )
     full_title = title if title == words.title else f"{title} – {words.title}"
-    return page(full_title, body, language=words.language_code, status=status)
+    return page(full_title, body, language=words.language_code, status=status, head=head)
 
 
 def message_page(

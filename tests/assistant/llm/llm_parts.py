@@ -1,12 +1,12 @@
 """Replies and passages for the tests of the language model."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from chat_server import ChatServer, Said, scripted
+from llm_faults import Script, statement
 from parts import make_chunk, make_document
 
 from assistant.answers import Answer, Question
@@ -21,23 +21,7 @@ from assistant.llm.passages import Passage
 from assistant.settings import LlmSettings
 from vectorstore.chunks import Standing
 
-
-def statement(text: str, *quotes: tuple[int, str]) -> dict[str, Any]:
-    return {"quotes": [{"passage": number, "quote": quote} for number, quote in quotes], "text": text}
-
-
-def reply(*statements: dict[str, Any], status: str = "answered", verdict: str | None = None) -> str:
-    """A reply that fits, as a model writes it."""
-    whole = {"status": status, "verdict": verdict, "statements": list(statements)}
-    return json.dumps(whole, ensure_ascii=False)
-
-
 QUESTION = Question("Er reduksjon av markedsmekanismer en del av reformen?")
-NO = "Nei, dette følges opp gjennom andre prosesser."
-DENIED = statement("Nei, markedsmekanismer er ikke en del av reformen.", (1, NO.upper()))
-MADE_UP = statement("Reformen varer i ti år.", (1, "Reformen skal vare i ti år fra nå."))
-
-Script = Callable[[list[dict[str, str]]], Said]
 
 
 class SearchingOnce(LlmWriter):

@@ -4,7 +4,8 @@ import json
 
 import pytest
 from chat_server import Said
-from llm_parts import DENIED, MADE_UP, NO, QUESTION, Script, answering, check_verbatim, reply, statement
+from llm_faults import DENIED, MADE_UP, NO, Script, reply, statement
+from llm_parts import QUESTION, answering, check_verbatim
 
 from assistant.answers import Language, Question, Turn
 from assistant.assistant import Assistant
@@ -27,7 +28,9 @@ def test_statements_that_check_out_are_the_answer(assistant_on_documents: Assist
 def test_status_lines_come_first_then_each_statement(assistant_on_documents: Assistant) -> None:
     told: list[str] = []
     with answering(assistant_on_documents, reply(DENIED, MADE_UP, verdict="no")) as (tested, _):
-        answer = tested.answer(QUESTION, on_status=told.append, on_statement=told.append)
+        answer = tested.answer(
+            QUESTION, on_status=told.append, on_statement=lambda text, _: told.append(text)
+        )
     words = wording("nb")
     assert told == [words.searching, words.writing, words.checking, *answer.statements]
     assert "ti år" not in "".join(told)
@@ -38,7 +41,7 @@ def test_first_statement_is_told_while_the_model_still_writes(assistant_on_docum
     told: list[str] = []
     first_part = Said(whole, n_pieces=whole.index("Reformen er bred") // 24 + 2, pause_s=20)
     with answering(assistant_on_documents, lambda _: first_part, pause_s=0.5) as (tested, _):
-        tested.answer(QUESTION, on_statement=told.append)
+        tested.answer(QUESTION, on_statement=lambda text, _: told.append(text))
     assert told[0] == f"{DENIED['text']} [1]"
 
 
@@ -200,7 +203,7 @@ def test_nothing_is_traced_even_where_the_environment_asks_for_it(
     try:
         assert tracing_is_enabled()
         with answering(assistant_on_documents, reply(DENIED)) as (tested, _):
-            tested.answer(QUESTION, on_statement=lambda _: seen.append(bool(tracing_is_enabled())))
+            tested.answer(QUESTION, on_statement=lambda *_: seen.append(bool(tracing_is_enabled())))
     finally:
         get_env_var.cache_clear()
     assert seen == [False]

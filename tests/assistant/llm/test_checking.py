@@ -37,6 +37,8 @@ def test_statement_keeps_the_documents_words_and_offsets_for_its_quote() -> None
         ("No end date has been set for the reform.", [NO_DATE], "en"),
         ("Skatteetaten begynte i 2022, og 12 av 40 enheter er med.", [SINCE, UNITS], "nb"),
         ("Skatteetaten under Finansdepartementet har prøvd det.", [SINCE], "nb"),
+        ("Dette har skatteetaten under finansdepartementet prøvd.", [SINCE], "nb"),
+        ("Ansatte får mer tillit, og det er ikke satt en sluttdato.", [TRUST, NO_DATE], "nb"),
         ("Twelve of 40 units take part.", [UNITS], "en"),
         ("3,5 % er brukt på tolv enheter.", [UNITS], "nb"),
         ("Dei tilsette skal få meir tillit.", [TRUST], "nn"),
@@ -63,6 +65,15 @@ def test_what_the_quotes_carry_passes(text: str, quotes: list[tuple[int, str]], 
         ("Det koster 12 millioner.", [UNITS], "number or date"),
         ("Tolletaten har prøvd dette.", [SINCE], "name"),
         ("Dette har også NAV prøvd.", [SINCE], "name"),
+        ("Dette har også tolletaten prøvd.", [SINCE], "name"),
+        ("Dette har også nav prøvd.", [SINCE], "name"),
+        ("Tjueto av 40 enheter er med.", [UNITS], "number or date"),
+        ("Halvparten av de 40 enhetene er med.", [UNITS], "number or date"),
+        ("En tredjedel av de 40 enhetene er med.", [UNITS], "number or date"),
+        ("Et dusin enheter er med, i tredje omgang.", [UNITS], "number or date"),
+        ("Reformen forbyr at ansatte får tillit.", [TRUST], "negation"),
+        ("Reformen gir ikke ansatte tillit.", [TRUST, NO_DATE], "negation"),
+        ("Det er satt en sluttdato for reformen.", [TRUST, NO_DATE], "negation"),
         ("Det er satt en sluttdato for reformen.", [NO_DATE], "negation"),
         ("Reformen skal ikke gi ansatte tillit.", [TRUST], "negation"),
         ("Reformen gir tillit. <script>alert(1)</script>", [TRUST], "markup"),
@@ -95,3 +106,16 @@ def test_words_that_order_something_are_words_like_others() -> None:
 @pytest.mark.parametrize("address", ["h*ttp*://evil.example/x", "w_ww.evil.example", "java_script:alert(1)"])
 def test_link_that_formatting_hides_is_a_link(address: str) -> None:
     assert checked(f"De ansatte skal få mer tillit, se {address}.", TRUST) == "markup"
+
+
+def test_list_item_denies_what_the_sentence_before_its_list_denies() -> None:
+    listed = passage(
+        "Reformen skal ikke føre til:\n• mer rapportering til departementet\n• flere møter i etaten"
+    )
+    item = (1, "mer rapportering til departementet")
+    for text, outcome in (
+        ("Reformen fører til mer rapportering.", "negation"),
+        ("Reformen fører ikke til mer rapportering.", None),
+    ):
+        found = check(draft(text, item), [listed], "nb", load_glossary())
+        assert (found if outcome else isinstance(found, Statement)) == (outcome or True)

@@ -1,5 +1,5 @@
 import pytest
-from llm_parts import reply, statement
+from llm_faults import reply, statement
 
 from assistant.llm.drafts import DraftReader, DraftStatement, UnfinishedError, read_draft
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a model, played over real HTTP: what the reader gets and what the log says."""
+"""What helps against a model's faults, over real HTTP; what readers see: `tests/ui/test_llm_doors.py`."""
 
 import logging
 import threading
@@ -7,80 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from chat_server import Said, free_port
-from llm_parts import (
-    DENIED,
-    MADE_UP,
-    NO,
-    QUESTION,
-    Script,
-    SearchingOnce,
-    answering,
-    check_verbatim,
-    reply,
-    statement,
-)
+from chat_server import Said
+from llm_faults import CANARY, DENIED, KEY, MADE_UP, NO, WHOLE, Script, failing, reply
+from llm_parts import QUESTION, answering, check_verbatim
 
-from assistant.answers import Answer, Language
+from assistant.answers import Answer, Language, Turn
 from assistant.assistant import Assistant
 from assistant.exchange import AbandonedError
+from assistant.llm import stages
 from assistant.llm.breaker import MOST_FAULTS
-from assistant.settings import LlmSettings
+from assistant.llm.chain import LlmWriter
 from assistant.wording import wording
 
-KEY = "sk-secret-canary"
-CANARY = "kanarifugl"
+pytestmark = pytest.mark.usefixtures("warm_client")
+
 LIMITS = {"first_token_s": 1.0, "pause_s": 1.0, "timeout_s": 4.0, "api_key": KEY}
-MOST_S = 8.0
-"""Twice the time limit of the model: the machine that tests may be busy."""
-
-WHOLE = reply(DENIED, verdict="no")
-SCRIPTED = statement(f"Nei, {CANARY} er ikke med. <script>alert('{CANARY}')</script>", (1, NO))
-GERMAN = statement("Nein, die Marktmechanismen sind kein Teil der Reform des Staates.", (1, NO))
-NOT_GIVEN = statement("Nei, dette er ikke med.", (99, NO))
-
-
-def failing(text: str = f"Jeg er en {CANARY}.", **changes: object) -> Script:
-    return lambda _: replace(Said(text), **changes)  # type: ignore[arg-type]
-
-
-MALFORMED = 'data: {"choices": [{"delta": {"content": "kanari\n\ndata: ]]]fugl\n\n'
-HTML = "<html><body>502 Bad Gateway kanarifugl</body></html>"
-
-FAULTS: dict[str, tuple[Script, str]] = {
-    "401": (failing(status=401, message=CANARY), "unauthorised"),
-    "403": (failing(status=403, message=CANARY), "unauthorised"),
-    "404 for the model": (failing(status=404, message=CANARY), "unknown model"),
-    "429 with a long Retry-After": (failing(status=429, headers={"Retry-After": "3600"}), "busy"),
-    "429 with a Retry-After that is none": (failing(status=429, headers={"Retry-After": "soon"}), "busy"),
-    "500": (failing(status=500, message=CANARY), "server error"),
-    "503": (failing(status=503, message=CANARY), "server error"),
-    "400": (failing(status=400, message=CANARY), "request refused"),
-    "a hang before the first byte": (failing(WHOLE, wait_s=30), "too slow"),
-    "a hang in mid-stream": (failing(WHOLE, n_pieces=4, pause_s=30), "too slow"),
-    "a stream cut off": (failing(WHOLE, n_pieces=4), "cut off"),
-    "a stream cut off after a statement": (failing(WHOLE[:-3], finish=None), "cut off"),
-    "malformed events": (failing(raw=MALFORMED), "malformed"),
-    "a page in place of events": (failing(raw=HTML), "malformed"),
-    "comments alone": (failing(raw=": keep-alive\n\n" * 50), "malformed"),
-    "invalid JSON": (failing(), "unusable"),
-    "JSON of another form": (failing('{"answer": "kanarifugl"}'), "unusable"),
-    "an empty reply": (failing(""), "unusable"),
-    "50 000 tokens of the same word": (failing(f"{CANARY} " * 50_000, piece_chars=110), "endless"),
-    "50 000 tokens in a statement": (
-        failing(WHOLE[:-4] + f" {CANARY}" * 50_000, piece_chars=110),
-        "endless",
-    ),
-    "no end of different words": (
-        failing(" ".join(map(str, range(60_000))), piece_chars=500),
-        "endless",
-    ),
-    "a reply in another language": (failing(reply(GERMAN)), "unusable"),
-    "made-up quotes": (failing(reply(MADE_UP)), "unusable"),
-    "a passage that was not given": (failing(reply(NOT_GIVEN)), "unusable"),
-    "script tags": (failing(reply(SCRIPTED)), "unusable"),
-    "no statements": (failing(reply()), "unusable"),
-}
 
 
 def check_is_quoted(answer: Answer, tested: Assistant, kind: str, language: Language = "nb") -> None:
@@ -92,50 +33,8 @@ def check_is_quoted(answer: Answer, tested: Assistant, kind: str, language: Lang
     assert NO in answer.text
     assert CANARY not in repr(answer)
     assert answer.written is not None
-    assert str(answer.written.fault).startswith(kind)
+    assert answer.written.fault == kind
     check_verbatim(answer, tested)
-
-
-def check_log(records: list[logging.LogRecord], kind: str) -> None:
-    """The log names the fault, and holds neither words nor the key."""
-    told = [record.getMessage() for record in records if record.name.startswith("assistant.llm")]
-    assert any(kind in line for line in told), told
-    assert not any(secret in line for line in told for secret in (CANARY, KEY, QUESTION.text, "markeds"))
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_reader_gets_quotes_in_time_with_a_notice_and_the_log_says_why(
-    name: str, assistant_on_documents: Assistant, caplog: pytest.LogCaptureFixture
-) -> None:
-    script, kind = FAULTS[name]
-    caplog.set_level(logging.INFO, "assistant.llm")
-    with answering(assistant_on_documents, script, **LIMITS) as (tested, _):
-        began = time.monotonic()
-        answer = tested.answer(QUESTION)
-        took_s = time.monotonic() - began
-    check_is_quoted(answer, tested, kind)
-    check_log(caplog.records, kind)
-    assert took_s < MOST_S
-
-
-@pytest.fixture
-def nowhere(request: pytest.FixtureRequest) -> str:
-    addresses = {
-        "connection refused": f"http://127.0.0.1:{free_port()}/v1",
-        "DNS failure": "http://no-such-host.invalid/v1",
-    }
-    return addresses[request.param]
-
-
-@pytest.mark.parametrize("nowhere", ["connection refused", "DNS failure"], indirect=True)
-def test_server_that_cannot_be_reached_costs_the_reader_nothing_but_the_fluency(
-    nowhere: str, assistant_on_documents: Assistant, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "assistant.llm")
-    settings = LlmSettings(model="openai:m", base_url=nowhere, **LIMITS)
-    tested = assistant_on_documents.with_parts(writer=SearchingOnce(settings))
-    check_is_quoted(tested.answer(QUESTION), tested, "unreachable")
-    check_log(caplog.records, "unreachable")
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
@@ -212,7 +111,7 @@ def test_dead_model_does_not_cost_every_question_its_time(assistant_on_documents
         took_s = time.monotonic() - began
     assert len(server.requests) == n_asked == MOST_FAULTS
     assert answer.written is not None
-    assert str(answer.written.fault).startswith("resting")
+    assert answer.written.fault == "resting"
     assert answer.notices[0] == wording("nb").model_failed
     assert took_s < LIMITS["first_token_s"]  # type: ignore[operator]
 
@@ -256,11 +155,11 @@ def test_reader_who_goes_away_ends_the_call(said: Said, assistant_on_documents: 
 
 
 def test_model_is_given_up_before_nobody_waits(assistant_on_documents: Assistant) -> None:
-    with answering(assistant_on_documents, failing(WHOLE, wait_s=30)) as (tested, server):
-        ends = time.monotonic() + 3
+    with answering(assistant_on_documents, failing(WHOLE, wait_s=30), first_token_s=20) as (tested, server):
+        ends = time.monotonic() + 6
         answer = tested.answer(QUESTION, time_left=lambda: ends - time.monotonic())
         assert server.hung_up.wait(5)
-    check_is_quoted(answer, tested, "too slow")
+    check_is_quoted(answer, tested, "no time left")
 
 
 @pytest.mark.parametrize("n_pieces", (0, 3, 6, 11))
@@ -269,6 +168,81 @@ def test_stream_cut_anywhere_shows_no_part_of_a_statement(
 ) -> None:
     told: list[str] = []
     with answering(assistant_on_documents, failing(WHOLE, n_pieces=n_pieces)) as (tested, _):
-        answer = tested.answer(QUESTION, on_statement=told.append)
+        answer = tested.answer(QUESTION, on_statement=lambda text, _: told.append(text))
     assert answer.statements == tuple(told[-len(answer.statements) :])
     assert set(told) <= {*answer.statements, f"{DENIED['text']} [1]", "**Nei.**"}
+
+
+# --- what is not the model's fault ---
+
+
+def test_waiting_for_a_place_does_not_rest_a_model_that_is_well(assistant_on_documents: Assistant) -> None:
+    with answering(assistant_on_documents, WHOLE, concurrency=1) as (tested, _):
+        writer = tested._writer
+        assert isinstance(writer, LlmWriter)
+        with writer.model._places:
+            crowded = [tested.answer(QUESTION) for _ in range(MOST_FAULTS + 1)]
+        answer = tested.answer(QUESTION)
+    assert [one.written and one.written.fault for one in crowded] == ["no free place"] * len(crowded)
+    assert answer.mode == "llm"
+
+
+def test_question_that_comes_late_to_the_model_does_not_rest_it(assistant_on_documents: Assistant) -> None:
+    slow = failing(WHOLE, wait_s=1.5)
+    with answering(assistant_on_documents, slow, first_token_s=20, timeout_s=20) as (tested, _):
+        for _ in range(MOST_FAULTS):
+            late = tested.answer(QUESTION, time_left=lambda: 1.8)
+            check_is_quoted(late, tested, "no time left")
+        answer = tested.answer(QUESTION)
+    assert answer.mode == "llm"
+
+
+def test_bug_of_ours_costs_no_answer_and_the_log_says_where_without_the_words(
+    assistant_on_documents: Assistant, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError(CANARY)
+
+    monkeypatch.setattr(stages, "check", broken)
+    with caplog.at_level(logging.INFO), answering(assistant_on_documents, WHOLE) as (tested, _):
+        answer = tested.answer(QUESTION)
+    check_is_quoted(answer, tested, "internal error")
+    told = "\n".join(record.getMessage() for record in caplog.records)
+    assert "ZeroDivisionError while the language model answered" in told
+    assert "in broken" in told
+    assert CANARY not in caplog.text
+
+
+def test_bug_in_rewriting_costs_no_answer(
+    assistant_on_documents: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "rewrite", lambda *_: 1 / 0)
+    follow_up = replace(QUESTION, history=(Turn("user", "Hva er reformen?"),))
+    with answering(assistant_on_documents, WHOLE) as (tested, server):
+        answer = tested.answer(follow_up)
+    assert (answer.mode, server.requests) == ("quotes", [])
+    assert answer.written is not None
+    assert answer.written.fault == "internal error"
+
+
+# --- every statement is accounted for ---
+
+
+@pytest.mark.parametrize(
+    ("said", "n_shown", "removed"),
+    [
+        (reply(DENIED, DENIED, MADE_UP), 1, {"quote not found": 1}),
+        (reply(DENIED, MADE_UP, status="not_found"), 0, {"contradictory": 1, "quote not found": 1}),
+        (WHOLE[:-1] + ', "status": "not_found"}', 0, {"withdrawn": 1}),
+        (WHOLE[:-1] + "]", 0, {"withdrawn": 2}),
+    ],
+)
+def test_every_statement_is_shown_or_counted_as_removed(
+    said: str, n_shown: int, removed: dict[str, int], assistant_on_documents: Assistant
+) -> None:
+    with answering(assistant_on_documents, said) as (tested, _):
+        answer = tested.answer(QUESTION)
+    assert answer.written is not None
+    assert answer.written.removed == removed
+    assert answer.written.n_statements == n_shown + sum(removed.values())
+    assert (answer.mode == "llm") is bool(n_shown)

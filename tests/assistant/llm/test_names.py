@@ -2,7 +2,7 @@ import pytest
 
 from assistant.answers import Language
 from assistant.glossary import load_glossary
-from assistant.llm.names import names, speaks_of
+from assistant.llm.names import names, small_names, speaks_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,23 @@ def test_name_is_found_short_in_full_and_in_english(text: str, name: str, langua
 )
 def test_another_name_is_not(text: str, name: str) -> None:
     assert not speaks_of(text, name, "en" if "of" in name else "nb", load_glossary())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Dette har skatteetaten gjort.", "nb", ["skatteetaten"]),
+        ("Det er finansdepartementets ansvar.", "nb", ["finansdepartementets"]),
+        ("Dette har nav og digdir gjort.", "nb", ["NAV", "Digdir"]),
+        ("Dette har direktoratet for byggkvalitet gjort.", "nb", ["direktoratet for byggkvalitet"]),
+        ("The ministry of magic did it.", "en", ["ministry of magic"]),
+        ("The labour inspectorate did it.", "en", ["labour inspectorate", "labour inspectorate"]),
+        ("The labour and welfare administration did it.", "en", ["labour and welfare administration"]),
+        ("Etatene og departementene samarbeider om regelverket.", "nb", []),
+        ("Each ministry and every agency decides, fin som den er.", "en", []),
+    ],
+)
+def test_names_of_bodies_without_capitals_are_names(
+    text: str, language: Language, expected: list[str]
+) -> None:
+    assert list(small_names(text, language, load_glossary())) == expected

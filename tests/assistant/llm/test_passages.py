@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import pytest
 from llm_parts import passage
 from parts import make_chunk, make_document
 
-from assistant.llm.passages import listed, pack
+from assistant.llm.passages import Passage, listed, pack
 
 TEXT = "Målet er tillit. Det er ikke satt en dato.\nDette er en ny linje."
 
@@ -33,12 +34,31 @@ def test_as_many_passages_are_packed_as_the_budget_holds_in_order() -> None:
     assert [one.text for one in packed] == ["Første avsnitt her.", "Tredje avsnitt her."]
 
 
-def test_first_passage_is_cut_where_it_alone_is_too_long() -> None:
-    document = make_document("Ord nummer en. " * 100)
+def test_first_passage_is_cut_at_the_end_of_a_sentence_where_it_alone_is_too_long() -> None:
+    document = make_document("Dette skal etatene gjøre, men ikke nå. " * 100)
     chunk = make_chunk(document, document.text)
     (packed,) = pack([chunk], {document.id: document}, budget_chars=200)
     assert len(packed.place) + len(packed.text) <= 200
-    assert document.text.startswith(packed.text)
+    assert packed.text.endswith("men ikke nå.")
+    assert document.text[packed.chunk.start : packed.chunk.end] == packed.text
+
+
+def test_first_sentence_is_never_cut() -> None:
+    document = make_document("Dette skal etatene gjøre " + "og gjøre " * 50 + "men ikke nå. Slutt.")
+    chunk = make_chunk(document, document.text)
+    (packed,) = pack([chunk], {document.id: document}, budget_chars=100)
+    assert packed.text.endswith("men ikke nå.")
+
+
+@pytest.mark.parametrize(("rest", "is_found"), [("men ikke i år.", False), ("og til neste år.", True)])
+def test_passage_that_ends_inside_a_sentence_is_not_quoted_where_its_rest_denies(
+    rest: str, is_found: bool
+) -> None:
+    document = make_document(f"Målet er tillit. Det er satt en dato {rest} Slutt.")
+    chunk = make_chunk(document, "Målet er tillit. Det er satt en dato")
+    found = Passage(chunk, document)
+    assert (found.find("det er satt en dato") is not None) is is_found
+    assert found.find("målet er tillit") == (0, 16)
 
 
 def test_passages_are_listed_by_number_with_their_place() -> None:

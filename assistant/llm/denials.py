@@ -1,0 +1,130 @@
+"""Whether a statement denies what its quotes deny, and affirms what they affirm. Pure.
+
+Words cannot settle that for certain, so what is unsure counts as no: a statement too few is better than
+one turned round.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Language
+from assistant.glossary import Glossary
+from vectorstore.keyword import words as stems_of
+from vectorstore.sentences import sentence_spans
+
+_NEGATED_NO = re.compile(
+    r"\b(?:ikke|ikkje|ingen|inga|inkje|ingenting|intet|aldri|h?verken|korkje|nei|uten|utan|neppe|"
+    r"i liten grad|vektlegges lite|lite relevant)\b",
+    re.IGNORECASE,
+)
+_NEGATED_EN = re.compile(
+    r"\b(?:not|no|none|nobody|nothing|nowhere|never|neither|nor|cannot|without)\b|n['’]t\b", re.IGNORECASE
+)
+_NO_NEGATION = re.compile(
+    r"\b(?:ikke|ikkje|not) (?:minst|bare|berre|kun|least|only|just)\b|\bno doubt\b", re.IGNORECASE
+)
+_DENYING_NO = re.compile(
+    r"\b(?:knapt|sjelden\w*|sjeldan\w*|fravær\w*|unngå\w*|slippe\w*|fr[ae]mfor|i ste(?:det|den) for|"
+    r"i staden for|heller enn|(?:langt|bortsett) fr[aå]|uten?om|utanom|forb[uo]d\w*|forby\w*|"
+    r"mang(?:l|el)\w*|utelukk\w*|utelat\w*|unntatt|unntak\w*|unnlat\w*|nekt\w*|avvis\w*|avsl[åo]\w*|frarå\w*|"
+    r"umul\w*|umog\w*|usannsynl\w*|uaktuel\w*|ulovl\w*|mislyk\w*|mislukk\w*|la\w* være|lar? vere|opphør\w*|"
+    r"opphev\w*|avskaff\w*|avlys\w*|avvikl\w*|fjern\w*|stopp\w*|stans\w*|(?:for)?hindr\w*)\b",
+    re.IGNORECASE,
+)
+_DENYING_EN = re.compile(
+    r"\b(?:avoid\w*|rather than|instead of|lack\w*|absen\w*|missing|forb[ia]d\w*|prohibit\w*|"
+    r"bann(?:ed|ing)|bans?|fail\w*|exclu\w*|omit\w*|except\w*|exempt\w*|refus\w*|reject\w*|den(?:y|ies|ied|ying|ial)|"
+    r"declin(?:e|es|ed|ing)|unlikely|impossible|unable|unlawful|illegal|hardly|scarcely|barely|seldom|rarely|"
+    r"far from|anything but|abolish\w*|cancel\w*|ceas\w*|discontinu\w*|remov\w*|eliminat\w*|prevent\w*|"
+    r"hinder\w*|refrain\w*|stop(?:s|ped|ping)?)\b",
+    re.IGNORECASE,
+)
+_ANSWERS_NO = re.compile(r"^\W*(?:nei|no)\b\s*[,.:;!–-]+", re.IGNORECASE)
+"""A sentence that begins so denies what was asked, whatever follows."""
+
+_BOUNDS = re.compile(
+    r"\s*[,;:()–—]\s*|\s(?:men|mens|medan|selv om|sjølv om|but|while|whereas|although|though|however)\s",
+    re.IGNORECASE,
+)
+_EVERYWHERE = frozenset(("reform", "reforma", "tillitsreform", "tillitsreforma"))
+"""What every document is about tells no clause from another."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEGATIVE_PREFIX = re.compile(r"^(?:u|un|in|im|il|ir|non|dis)(?=[^\W\d_]{4})")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence that says one thing, and the stems of what it speaks of."""
+
+    is_denied: bool
+    stems: frozenset[str]
+
+
+def is_negated(text: str, language: Language) -> bool:
+    """Whether the text has a word such as "not"."""
+    said = _NO_NEGATION.sub(" ", text)
+    return bool((_NEGATED_EN if language == "en" else _NEGATED_NO).search(said))
+
+
+def is_denied(text: str, language: Language) -> bool:
+    """Whether the text says of something that it is not so, also by a word such as "forbidden" or "lacks"."""
+    denying = _DENYING_EN if language == "en" else _DENYING_NO
+    return is_negated(text, language) or bool(denying.search(text))
+
+
+def agrees(text: str, language: Language, quoted: Sequence[tuple[str, Language]], glossary: Glossary) -> bool:
+    """Whether a statement denies and affirms as its quotes do.
+
+    Where all that is quoted denies, or all affirms, the statement must do the same. Where it does both, each
+    clause of the statement must be about a clause that does as it does, more than about any other.
+    """
+    if any(_is_turned(text, one) for one, _ in quoted):
+        return False
+    there = [clause for one, tongue in quoted for clause in clauses(one, tongue, glossary)]
+    if len({clause.is_denied for clause in there}) < 2:
+        return is_denied(text, language) is any(clause.is_denied for clause in there)
+    said = [clause for clause in clauses(text, language, glossary) if clause.stems]
+    return bool(said) and all(_is_of_its_like(clause, there) for clause in said)
+
+
+def clauses(text: str, language: Language, glossary: Glossary) -> Iterator[Clause]:
+    """The clauses of a text; all those of a sentence that begins with "no" deny."""
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        answers_no = bool(_ANSWERS_NO.match(sentence))
+        for part in filter(None, _BOUNDS.split(_ANSWERS_NO.sub("", sentence) or sentence)):
+            stems = frozenset(stems_of(part)) | _documents_words(part, language, glossary)
+            yield Clause(answers_no or is_denied(part, language), stems - _EVERYWHERE)
+
+
+def _is_of_its_like(clause: Clause, there: Sequence[Clause]) -> bool:
+    """Whether what a clause shares most words with denies, or affirms, as it does."""
+    shared = [len(clause.stems & other.stems) for other in there]
+    nearest = {other.is_denied for other, n in zip(there, shared, strict=True) if n == max(shared)}
+    return max(shared) > 0 and nearest == {clause.is_denied}
+
+
+def _documents_words(text: str, language: Language, glossary: Glossary) -> frozenset[str]:
+    """The stems of what the documents call the things that a text speaks of in another language."""
+    if language == "en":
+        terms = [term for _, found in glossary.expansions(text, language) for term in found]
+    else:
+        terms = list(filter(None, map(glossary.bokmaal, _WORD.findall(text))))
+    return frozenset(stem for term in terms for stem in stems_of(term))
+
+
+def _is_turned(one: str, other: str) -> bool:
+    """Whether a word of one is the other's with "u-", "un-" or the like before it: "likely", "unlikely"."""
+    mine, theirs = (set(_WORD.findall(text.lower())) for text in (one, other))
+    return bool(_bases(mine) & _stems(theirs - mine) or _bases(theirs) & _stems(mine - theirs))
+
+
+def _bases(words: set[str]) -> set[str]:
+    """The stems of what is left of words that seem to have a denying prefix."""
+    return _stems({_NEGATIVE_PREFIX.sub("", word) for word in words if _NEGATIVE_PREFIX.match(word)})
+
+
+def _stems(words: set[str]) -> set[str]:
+    return set(stems_of(" ".join(words)))

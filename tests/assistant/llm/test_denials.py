@@ -1,0 +1,91 @@
+import pytest
+
+from assistant.answers import Language
+from assistant.glossary import load_glossary
+from assistant.llm.denials import agrees, is_denied, is_negated
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "denied"),
+    [
+        ("Det er ikke en del av reformen.", "nb", True),
+        ("Nei, dette følges opp ellers.", "nb", True),
+        ("Det er ikkje sett nokon dato.", "nn", True),
+        ("It isn't part of it.", "en", True),
+        ("It follows other processes rather than this.", "en", True),
+        ("Det er forbudt å dele dataene.", "nb", True),
+        ("Notatet mangler en frist.", "nb", True),
+        ("Mangelen på tid er stor.", "nb", True),
+        ("Etatene gjør dette uten å rapportere.", "nb", True),
+        ("Det gjelder hverken stat eller kommune.", "nb", True),
+        ("Dette er ikke lenger et krav.", "nb", True),
+        ("Sharing data is forbidden.", "en", True),
+        ("The note fails to set a date.", "en", True),
+        ("Municipalities are excluded.", "en", True),
+        ("It is unlikely that it ends.", "en", True),
+        ("It is no longer a requirement.", "en", True),
+        ("Det gjelder ikke minst kommunene.", "nb", False),
+        ("It is not only for agencies.", "en", False),
+        ("Det er no ei reform.", "nn", False),
+        ("Note that it is part of it.", "en", False),
+    ],
+)
+def test_denials(text: str, language: Language, denied: bool) -> None:
+    assert is_denied(text, language) is denied
+
+
+def test_word_that_denies_is_no_negation() -> None:
+    assert is_denied("Kravet fjernes.", "nb")
+    assert not is_negated("Kravet fjernes.", "nb")
+
+
+def agreed(text: str, *quotes: str, language: Language = "nb") -> bool:
+    return agrees(text, language, [(quote, "nb") for quote in quotes], load_glossary())
+
+
+TRUST = "Reformen skal gi ansatte mer tillit."
+NO_DATE = "Det er ikke satt en sluttdato for reformen."
+BOTH = "Reformen skal gi ansatte mer tillit, men det er ikke satt en sluttdato."
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "language"),
+    [
+        ("Ansatte får mer tillit.", [TRUST], "nb"),
+        ("Ansatte får mer tillit.", [TRUST, NO_DATE], "nb"),
+        ("Ansatte får mer tillit.", [BOTH], "nb"),
+        ("Reformen har ingen sluttdato.", [BOTH], "nb"),
+        ("Ansatte får mer tillit, og det er ikke satt en sluttdato.", [TRUST, NO_DATE], "nb"),
+        ("Nei, det er ikke satt en sluttdato.", [BOTH], "nb"),
+        ("No end date has been set.", [BOTH], "en"),
+        ("Employees will get more trust.", [TRUST, NO_DATE], "en"),
+        ("Dei tilsette får meir tillit.", [TRUST], "nn"),
+    ],
+)
+def test_statement_that_denies_what_is_denied_agrees(
+    text: str, quotes: list[str], language: Language
+) -> None:
+    assert agreed(text, *quotes, language=language)
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "language"),
+    [
+        ("Ansatte får ikke mer tillit.", [TRUST], "nb"),
+        ("Ansatte får ikke mer tillit.", [TRUST, NO_DATE], "nb"),
+        ("Ansatte får ikke mer tillit.", [BOTH], "nb"),
+        ("Det er satt en sluttdato.", [BOTH], "nb"),
+        ("Det er satt en sluttdato.", [TRUST, NO_DATE], "nb"),
+        ("An end date has been set.", [BOTH], "en"),
+        ("Employees will not get more trust.", [TRUST, NO_DATE], "en"),
+        ("Employees are forbidden to have more trust.", [TRUST], "en"),
+        ("Kommunene er ikke med.", [BOTH], "nb"),
+        ("Dette er viktig.", [BOTH], "nb"),
+        ("Det er sannsynlig.", ["Det er usannsynlig."], "nb"),
+        ("Rapportene er nødvendige.", ["Rapportene er unødvendige."], "nb"),
+    ],
+)
+def test_statement_that_takes_its_denial_from_elsewhere_or_leaves_it_out_does_not(
+    text: str, quotes: list[str], language: Language
+) -> None:
+    assert not agreed(text, *quotes, language=language)
