@@ -118,7 +118,7 @@ class View:
         layout = "with-sources" if sources else "alone"
         return (
             f'<div class="{layout}">{body}{sources}</div>{shown.consulted(answer)}'
-            f"{self._go_on(answer)}{_record(exchange, answer)}"
+            f"{self._go_on(answer, shown)}{_record(exchange, answer)}"
         )
 
     def _text(self, answer: Answer, shown: SourceView, prefix: str) -> str:
@@ -134,27 +134,32 @@ class View:
             (
                 f'<h3 class="outcome-label">{escape(status)}</h3>' if status else "",
                 f'<p class="verdict {answer.verdict}">{said}{escape(label)}</p>' if label else "",
+                self._notices(answer, doubt=True),
                 from_markdown(
                     text, numbers=numbers, anchor=prefix, source=self.words.source, quote_language=quotes
                 ),
-                self._notices(answer),
+                self._notices(answer, doubt=False),
             )
         )
 
-    def _notices(self, answer: Answer) -> str:
-        """What to know of the answer, each under the word for its kind."""
-        items = ""
-        for notice in answer.notices:
-            kind = kind_of(notice, wording(answer.language)) or "other"
-            label = f"<strong>{escape(self.words.chat.notice[kind])}:</strong>"
-            items += f'<li class="notice {kind}">{label} {escape(notice)}</li>'
+    def _notices(self, answer: Answer, *, doubt: bool) -> str:
+        """What to know of the answer, each under the word for its kind: that it is doubtful, or all else."""
+        kinds = ((kind_of(notice, wording(answer.language)) or "other", notice) for notice in answer.notices)
+        items = "".join(
+            f'<li class="notice {kind}"><strong>{escape(self.words.chat.notice[kind])}:</strong> '
+            f"{escape(notice)}</li>"
+            for kind, notice in kinds
+            if (kind == "unsure") is doubt
+        )
         return f'<ul class="notices">{items}</ul>' if items else ""
 
-    def _go_on(self, answer: Answer) -> str:
+    def _go_on(self, answer: Answer, shown: SourceView) -> str:
         """Questions that the documents answer; after an abstention the documents too."""
         words = self.words
+        documents = [one.document_id for one in answer.citations or answer.consulted]
+        language = shown.language_of(documents[0] if documents else "")
         items = "".join(
-            f'<li><button type="button" class="suggestion">{escape(one)}</button></li>'
+            f'<li><button type="button" class="suggestion">{_suggestion(one, answer, language)}</button></li>'
             for one in answer.suggestions
         )
         if answer.status == "not_found":
@@ -171,6 +176,15 @@ def error_sentence(error: ServiceError, words: Texts) -> str:
 def plain(line: str) -> str:
     """A line of text, with nothing in it that is read as anything else."""
     return f"<p>{escape(' '.join(line.split()))}</p>" if line else ""
+
+
+def _suggestion(text: str, answer: Answer, language: str) -> str:
+    """A suggestion; the heading in it, which may be all of it, is in the documents' language."""
+    before, _, after = wording(answer.language).about_heading.partition("{heading}")
+    if not (text.startswith(before) and text.endswith(after)):
+        before = after = ""
+    heading = text.removeprefix(before).removesuffix(after)
+    return f'{escape(before)}<span lang="{language}">{escape(heading)}</span>{escape(after)}'
 
 
 def _record(exchange: Exchange, answer: Answer) -> str:

@@ -117,12 +117,17 @@ def _in_context(quote: str, context: str) -> str:
     """The quote marked, with what surrounds it."""
     before, found, after = context.partition(quote or "\0")
     if not found:
-        return f"<mark>{escape(quote)}</mark>"
-    return f"{_around(before)}<mark>{escape(quote)}</mark>{_around(after)}"
+        return f"<mark>{_lines(quote)}</mark>"
+    return f"{_around(before)}<mark>{_lines(quote)}</mark>{_around(after)}"
 
 
 def _around(text: str) -> str:
-    return f'<span class="around">{escape(text)}</span>' if text.strip() else ""
+    return f'<span class="around">{_lines(text)}</span>' if text.strip() else ""
+
+
+def _lines(text: str) -> str:
+    """The text with its line ends, which an element does not show by itself."""
+    return escape(text).replace("\n", "<br>")
 
 
 def _capitalised(text: str) -> str:

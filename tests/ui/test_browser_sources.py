@@ -22,6 +22,16 @@ def test_mark_opens_its_source_beside_the_answer(page):
     assert page.url == address
 
 
+def test_mark_stays_in_sight_beside_its_source(page):
+    page.set_viewport_size({"width": 1280, "height": 560})
+    exchange = ask(page, TWO)
+    exchange.locator(".tools").scroll_into_view_if_needed()
+    mark = exchange.locator("a.mark").last
+    mark.click()
+    expect(page.locator("#q1-k2 .facts")).to_be_in_viewport()
+    expect(mark).to_be_in_viewport()
+
+
 def test_opened_source_shows_what_surrounds_its_quote(page):
     exchange = ask(page, QUESTION)
     around = exchange.locator(".sources .around")

@@ -83,6 +83,7 @@ PAGE = {
     "blockquote": {"lang"},
     "cite": {"lang"},
     "details": {"class"},
+    "br": set(),
     "button": {"class", "type"},
     "div": {"class", "hidden", "lang"},
     "em": set(),
@@ -270,5 +271,23 @@ def test_documents_that_alone_were_searched_are_named():
 def test_abstention_leads_on():
     answer = replace(NOT_FOUND, suggestions=("Hva er målet?",))
     html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
-    assert '<button type="button" class="suggestion">Hva er målet?</button>' in html
+    assert '<button type="button" class="suggestion"><span lang="nb">Hva er målet?</span></button>' in html
     assert '<a href="/documents">Se alle dokumentene</a>' in html
+
+
+def test_heading_in_a_suggestion_is_in_the_documents_language():
+    answer = replace(NOT_FOUND, language="en", suggestions=("What does it say about “Piloter”?",))
+    html = View(texts("en")).exchange(Exchange(1, "What?", answer=answer))
+    assert '>What does it say about “<span lang="nb">Piloter</span>”?</button>' in html
+
+
+def test_doubt_is_said_before_the_answer_and_all_else_after_it():
+    said = wording("nb")
+    answer = replace(ANSWERED, verdict=None, text="Svaret.", notices=(said.unsure, said.only_examples))
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
+    assert html.index("Usikkert:") < html.index("Svaret.") < html.index("Bare eksempler:")
+
+
+def test_lines_of_a_passage_stay_lines():
+    answer = replace(ANSWERED, citations=(replace(citation(), context="En\nto\n" + citation().quote),))
+    assert "En<br>to<br>" in View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))

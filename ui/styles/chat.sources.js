@@ -10,7 +10,7 @@ const closeSource = (source) => {
 /** Beside the answer the sources scroll by themselves, so that the mark stays where it is. */
 const bringBeside = (source) => {
   const column = source.closest(".sources");
-  column.scrollTop = source.offsetTop - column.offsetHeight * 0.05;
+  column.scrollTop = source.offsetTop < 120 ? 0 : source.offsetTop - 8;
   source.setAttribute("tabindex", "-1");
   source.focus({ preventScroll: true });
   const { top } = source.getBoundingClientRect();
