@@ -8,6 +8,8 @@ from asking import FIELD, QUESTION, TWO, UNANSWERED, ask
 from fake_assistant import MEMO, NOTE, SENTENCE
 from playwright.sync_api import expect
 
+from ui.pages.site_page import PLACES
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -138,7 +140,7 @@ def test_nothing_sticks_out_on_a_phone(page, width):
 
 def test_page_leads_to_the_other_pages(page):
     links = page.locator("#header").get_by_role("navigation").get_by_role("link")
-    assert [link.get_attribute("href") for link in links.all()] == ["/", "/documents", "/about"]
+    assert [link.get_attribute("href") for link in links.all()] == [to.href("nb") for to in PLACES.values()]
 
 
 # --- contrast, from the style sheet itself ---

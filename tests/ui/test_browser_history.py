@@ -120,6 +120,17 @@ def test_quote_that_no_longer_stands_is_not_shown_as_a_source(watched, server):
     expect(lost.locator("a.mark")).to_have_count(0)
 
 
+def test_question_asked_before_the_page_has_all_its_words_is_not_asked_over(watched, server):
+    held, page = [], watched.new_page()
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    open_chat(page, server.url)
+    ask(page, QUESTION)
+    held[0].continue_()
+    expect(page.locator("#history")).to_be_visible()
+    expect(page.locator("#status")).to_have_text("Svaret er klart, med én kilde.")
+    expect(page.locator("#past .exchange")).to_have_count(1)
+
+
 @pytest.mark.parametrize(
     "records", [["tull"], [{"question": "x"}], [{"question": "x", "answer": {"status": 1}}]]
 )

@@ -125,6 +125,7 @@ const begin = () => {
   if (historyBox.isConnected || !field || !told) return;
   byId("footer").before(historyBox);
   drawHistory();
+  if (document.querySelector("#conversation .exchange")) return; // somebody was quicker
   const waiting = recall("sessionStorage", "asking", "");
   if (isConversation(open)) reopen(open);
   if (!waiting || typeof waiting !== "string") return;
