@@ -52,7 +52,8 @@ _WORDS_LIKE_NAMES = frozenset(("aid", "fin", "lo", "fd", "sd", "ud", "kd", "jd",
 
 _ABROAD = ("en", "de", "fr", "es")
 _LEAST_ABROAD, _COMMON_NO, _COMMON_EN = 2.5, 5.95, 5.0
-"""On Zipf's scale: "Oslo" has 3.4 abroad and 5.9 in Norway, "Bergen" 2.8; "ansatte" 0; "men" has 6.8 in Norway."""
+"""On Zipf's scale: "Oslo" has 3.4 abroad and 5.9 in Norway, "Bergen" 2.8 abroad, "ansatte" 0; "men" has 6.8
+in Norway."""
 
 _LONGEST_SMALL_WORD = 3
 """Such as "dei", which many languages have in some meaning."""
