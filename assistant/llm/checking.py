@@ -1,7 +1,8 @@
 """What of a model's reply may be shown: only statements that their quotes carry. Pure.
 
 A quote must stand in its passage; it is then replaced by the document's own whole sentences there. What a
-statement says of numbers, dates and bodies, and what it denies, must be in these. Anything else goes.
+statement says of numbers, dates and bodies, and what it denies or makes a duty, must be in these. Anything
+else goes.
 """
 
 import re
@@ -16,6 +17,7 @@ from assistant.llm.drafts import DraftQuote, DraftStatement
 from assistant.llm.facts import figures
 from assistant.llm.languages import is_written_in
 from assistant.llm.names import names, small_names, speaks_of
+from assistant.llm.opposites import is_new_duty, is_opposite
 from assistant.llm.passages import Passage
 from assistant.llm.plain_text import is_active, plain
 from assistant.quoting import Quote
@@ -35,6 +37,8 @@ Removal = Literal[
     "number or date",
     "name",
     "negation",
+    "opposite",
+    "duty",
     "other meaning",
     "repeated",
     "contradictory",
@@ -97,7 +101,10 @@ def _says_more(
     if not all(speaks_of(spoken_of, name, language, glossary) for name in named):
         return "name"
     said = [(passage.with_lead_in((quote.start, quote.end)), _language(passage)) for passage, quote in cited]
-    return None if agrees(text, language, said, glossary) else "negation"
+    if not agrees(text, language, said, glossary):
+        return "negation"
+    words = [one for one, _ in said]
+    return "opposite" if is_opposite(text, words) else "duty" if is_new_duty(text, words) else None
 
 
 def _language(passage: Passage) -> Language:

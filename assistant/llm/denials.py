@@ -29,7 +29,8 @@ _DENYING_NO = re.compile(
     r"i staden for|heller enn|(?:langt|bortsett) fr[aå]|uten?om|utanom|forb[uo]d\w*|forby\w*|"
     r"mang(?:l|el)\w*|utelukk\w*|utelat\w*|unntatt|unntak\w*|unnlat\w*|nekt\w*|avvis\w*|avsl[åo]\w*|frarå\w*|"
     r"umul\w*|umog\w*|usannsynl\w*|uaktuel\w*|ulovl\w*|mislyk\w*|mislukk\w*|la\w* være|lar? vere|opphør\w*|"
-    r"opphev\w*|avskaff\w*|avlys\w*|avvikl\w*|fjern\w*|stopp\w*|stans\w*|(?:for)?hindr\w*)\b",
+    r"opphev\w*|avskaff\w*|avlys\w*|avvikl\w*|fjern\w*|stopp\w*|stans\w*|(?:for)?hindr\w*|dropp\w*|skrot\w*|"
+    r"fas\w* ut)\b",
     re.IGNORECASE,
 )
 _DENYING_EN = re.compile(
@@ -37,7 +38,7 @@ _DENYING_EN = re.compile(
     r"bann(?:ed|ing)|bans?|fail\w*|exclu\w*|omit\w*|except\w*|exempt\w*|refus\w*|reject\w*|den(?:y|ies|ied|ying|ial)|"
     r"declin(?:e|es|ed|ing)|unlikely|impossible|unable|unlawful|illegal|hardly|scarcely|barely|seldom|rarely|"
     r"far from|anything but|abolish\w*|cancel\w*|ceas\w*|discontinu\w*|remov\w*|eliminat\w*|prevent\w*|"
-    r"hinder\w*|refrain\w*|stop(?:s|ped|ping)?)\b",
+    r"hinder\w*|refrain\w*|stop(?:s|ped|ping)?|scrap(?:s|ped|ping)|dropp(?:ed|ing)|phas\w* out)\b",
     re.IGNORECASE,
 )
 _ANSWERS_NO = re.compile(r"^\W*(?:nei|no)\b\s*[,.:;!–-]+", re.IGNORECASE)
@@ -47,6 +48,22 @@ _BOUNDS = re.compile(
     r"\s*[,;:()–—]\s*|\s(?:men|mens|medan|selv om|sjølv om|but|while|whereas|although|though|however)\s",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\s*[,()]\s*")
+"""Bounds that may stand within a clause, too."""
+
+_VERB_NO = re.compile(
+    r"\b(?:er|var|blir|ble|blei|vart|vert|har|hadde|får|fikk|fekk|skal|skulle|kan|kunne|må|måtte|vil|ville|bør|burde|"
+    r"gir|gjev|ga|gav|gjør|gjer|gjorde|tar|tek|tok|går|gikk|gjekk|står|stod|sto|ser|sier|seier|sa|mener|meiner|"
+    r"legger|legg|la|setter|set|kommer|kjem|kom|ligger|ligg|finnes|finst|gjelder|gjeld|viser|bruker|brukar|"
+    r"følger|følgjer|bidrar|krever|krev|omfatter|fører|inneholder|velger|\w+erer|\w+(?:de|te)|\w{3,}es)\b",
+    re.IGNORECASE,
+)
+_VERB_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|shall|should|can|could|may|might|must|do|does|did|gave|give|"
+    r"\w+ed|\w{2,}s)\b",
+    re.IGNORECASE,
+)
+"""What may be a finite verb: rather too many words than too few."""
 _EVERYWHERE = frozenset(("reform", "reforma", "tillitsreform", "tillitsreforma"))
 """What every document is about tells no clause from another."""
 
@@ -94,9 +111,26 @@ def clauses(text: str, language: Language, glossary: Glossary) -> Iterator[Claus
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         answers_no = bool(_ANSWERS_NO.match(sentence))
-        for part in filter(None, _BOUNDS.split(_ANSWERS_NO.sub("", sentence) or sentence)):
+        for part in _parts(_ANSWERS_NO.sub("", sentence) or sentence, language):
             stems = frozenset(stems_of(part)) | _documents_words(part, language, glossary)
             yield Clause(answers_no or is_denied(part, language), stems - _EVERYWHERE)
+
+
+def _parts(sentence: str, language: Language) -> list[str]:
+    """The sentence's parts between bounds; a list before its verb, "A (B, C) does not", is a part with it."""
+    cuts = [bound.span() for bound in _BOUNDS.finditer(sentence)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(sentence)]
+    bounds = [_LISTED.fullmatch(sentence[slice(*cut)]) for cut in cuts]
+    n = 0
+    while n < len(bounds) and bounds[n] and not _says_something(sentence[: ends[n]], language):
+        n += 1
+    parts = (sentence[start:end] for start, end in zip([0, *starts[n + 1 :]], ends[n:], strict=True))
+    return [part for part in parts if part]
+
+
+def _says_something(part: str, language: Language) -> bool:
+    verb = _VERB_EN if language == "en" else _VERB_NO
+    return bool(verb.search(part)) or is_denied(part, language)
 
 
 def _is_of_its_like(clause: Clause, there: Sequence[Clause]) -> bool:

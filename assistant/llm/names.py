@@ -7,12 +7,19 @@ from assistant.answers import Language
 from assistant.glossary import Glossary
 from vectorstore.keyword import words as stems_of
 
-_CAPITALISED = r"[A-ZÆØÅ][\w'’-]*(?:(?<=-)\s+og\s+\w+)?"
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x250))))
+"""Of Latin letters, accented ones too."""
+
+_CAPITALISED = rf"[{_CAPITALS}][\w'’-]*(?:(?<=-)\s+og\s+\w+)?"
 _JOINT = r"(?:\s+(?:of|for|and|the)){0,2}\s+"
 _NAME = re.compile(rf"{_CAPITALISED}(?:{_JOINT}{_CAPITALISED})*")
 """Also "Kommunal- og distriktsdepartementet", whose second part has no capital."""
 
+_STATE = r"(?:storting|politi|parlament|regjeringsadvokat|statsminister)(?:en|et|a|ens|ets|as)\b"
+"""Bodies that are known by a common word alone, and need none before it."""
+
 _BODY = re.compile(
+    rf"^{_STATE}$|"
     r"\w(?:departement|direktorat|tilsyn|etat|ombud|verk|vesen|nemnd|institutt|forvalter|forvaltar|kasse|bank|register|"
     r"registr|politi|råd)(?:a|e|en|et|ene|ane|ens|ets)?s?$",
     re.IGNORECASE,
@@ -20,6 +27,7 @@ _BODY = re.compile(
 _SMALL_BODY = re.compile(
     r"\b[a-zæøå][\w-]*(?:departement|direktorat|tilsyn|etat|ombud|nemnd|politi|forvaltar|forvalter)"
     r"(?:a|e|en|et|er|ene|ane|ar|ens|ets)?s?\b"
+    rf"|\b{_STATE}"
     r"|\b(?:departement|direktorat|tilsyn)et for \w+(?:(?:,| og) \w+){0,2}"
 )
 """A body's name without its capital: "skatteetaten", "direktoratet for byggkvalitet"."""
@@ -41,6 +49,17 @@ _KNOWN_BODY = re.compile(
 )
 _WORDS_LIKE_NAMES = frozenset(("aid", "fin", "lo", "fd", "sd", "ud", "kd", "jd", "od"))
 """Abbreviations that mean something else in small letters, or next to nothing."""
+
+_ABROAD = ("en", "de", "fr", "es")
+_LEAST_ABROAD, _COMMON_NO, _COMMON_EN = 2.5, 5.95, 5.0
+"""On Zipf's scale: "Oslo" has 3.4 abroad and 5.9 in Norway, "Bergen" 2.8 abroad, "ansatte" 0; "men" has 6.8
+in Norway."""
+
+_LONGEST_SMALL_WORD = 3
+"""Such as "dei", which many languages have in some meaning."""
+
+_INFLECTED = re.compile(r"\w{3}(?:ane|ene|inga|ingar|ingane|leg|lege|ande)$")
+"""No name ends so; few nynorsk words are known to the list of frequencies."""
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"'«»“”(]*$")
 _NOBODY = frozenset(
@@ -103,11 +122,23 @@ def _ends_in_its_field(name: str, named: list[str]) -> bool:
 
 def _is_name(word: str, language: Language) -> bool:
     """Whether a capitalised first word is more than the beginning of a sentence."""
-    from wordfreq import zipf_frequency
-
     if word[1:] != word[1:].lower() or _BODY.search(word):
         return True
-    return not zipf_frequency(word.lower(), "en" if language == "en" else "nb")
+    return _is_known_abroad(word, language)
+
+
+def _is_known_abroad(word: str, language: Language) -> bool:
+    """Whether a word is known abroad as names are: a Norwegian one in every language of `_ABROAD`, an English
+    one in Norway more than at home; or not at all."""
+    from wordfreq import zipf_frequency
+
+    in_norwegian, in_english = (zipf_frequency(word.lower(), one) for one in ("nb", "en"))
+    if language == "en":
+        return in_english < _COMMON_EN and (not in_english or in_norwegian > in_english)
+    if not in_norwegian:
+        return not _INFLECTED.search(word)
+    abroad = min(zipf_frequency(word.lower(), one) for one in _ABROAD)
+    return len(word) > _LONGEST_SMALL_WORD and in_norwegian < _COMMON_NO and abroad >= _LEAST_ABROAD
 
 
 def _goes_on(rest: str, language: Language) -> bool:

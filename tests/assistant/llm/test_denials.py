@@ -45,6 +45,9 @@ def agreed(text: str, *quotes: str, language: Language = "nb") -> bool:
 
 TRUST = "Reformen skal gi ansatte mer tillit."
 NO_DATE = "Det er ikke satt en sluttdato for reformen."
+NO_GUIDELINES = "Tre av departementene (HOD, KLD, SD) gir ikke føringer om dette."
+NO_GUIDELINES_EITHER = "Det store nye direktoratet i nord (DSN) gir ikke føringer om dette."
+NOBODY_REPORTS = "Departementene, etatene og kommunene skal ikke rapportere."
 BOTH = "Reformen skal gi ansatte mer tillit, men det er ikke satt en sluttdato."
 
 
@@ -60,6 +63,9 @@ BOTH = "Reformen skal gi ansatte mer tillit, men det er ikke satt en sluttdato."
         ("No end date has been set.", [BOTH], "en"),
         ("Employees will get more trust.", [TRUST, NO_DATE], "en"),
         ("Dei tilsette får meir tillit.", [TRUST], "nn"),
+        ("Tre av departementene ga ingen føringer om dette: HOD, KLD og SD.", [NO_GUIDELINES], "nb"),
+        ("Three of the ministries gave no guidelines on it.", [NO_GUIDELINES], "en"),
+        ("Kantinen er åpen.", ["Kantinen er åpen, uten mat, hele året."], "nb"),
     ],
 )
 def test_statement_that_denies_what_is_denied_agrees(
@@ -81,6 +87,17 @@ def test_statement_that_denies_what_is_denied_agrees(
         ("Employees are forbidden to have more trust.", [TRUST], "en"),
         ("Kommunene er ikke med.", [BOTH], "nb"),
         ("Dette er viktig.", [BOTH], "nb"),
+        ("Tre av departementene gir føringer.", [NO_GUIDELINES], "nb"),
+        ("Three of the ministries give guidelines.", [NO_GUIDELINES], "en"),
+        ("Det store nye direktoratet i nord gir føringer.", [NO_GUIDELINES_EITHER], "nb"),
+        ("Departementene, etatene og kommunene skal rapportere.", [NOBODY_REPORTS], "nb"),
+        ("Kantinen er ikke åpen.", ["Kantinen er åpen, uten mat, hele året."], "nb"),
+        (
+            "Departementene rapporterer ikke.",
+            ["Departementene rapporterer, men kommunene rapporterer ikke."],
+            "nb",
+        ),
+        ("Kravet gjelder.", ["Kravet droppes."], "nb"),
         ("Det er sannsynlig.", ["Det er usannsynlig."], "nb"),
         ("Rapportene er nødvendige.", ["Rapportene er unødvendige."], "nb"),
     ],

@@ -15,6 +15,13 @@ from assistant.llm.names import names, small_names, speaks_of
         ("The Ministry of Finance has a pilot.", "en", ["Ministry of Finance"]),
         ("Ministry of Finance has a pilot.", "en", ["Ministry of Finance"]),
         ("Tillitsreformen er norsk.", "nb", []),
+        ("Oslo har en pilot. Hansen leder den.", "nb", ["Oslo", "Hansen"]),
+        ("Stortinget og Örebro har en pilot.", "nb", ["Stortinget", "Örebro"]),
+        ("Politiet har en pilot.", "nb", ["Politiet"]),
+        ("Oslo has a pilot. Støre leads it.", "en", ["Oslo", "Støre"]),
+        ("Employees take part. For now they do. Agencies decide.", "en", []),
+        ("Alle ansatte er med. Departementene leder. Fristen er ute, men kommuner søker.", "nb", []),
+        ("Dei tilsette er med. Etatane og verksemdene styrer. Ordninga gjeld kommunar.", "nn", []),
     ],
 )
 def test_names_are_told_from_the_beginnings_of_sentences(
@@ -54,6 +61,7 @@ def test_another_name_is_not(text: str, name: str) -> None:
     [
         ("Dette har skatteetaten gjort.", "nb", ["skatteetaten"]),
         ("Det er finansdepartementets ansvar.", "nb", ["finansdepartementets"]),
+        ("Det følger av hva stortinget ville.", "nb", ["stortinget"]),
         ("Dette har nav og digdir gjort.", "nb", ["NAV", "Digdir"]),
         ("Dette har direktoratet for byggkvalitet gjort.", "nb", ["direktoratet for byggkvalitet"]),
         ("The ministry of magic did it.", "en", ["ministry of magic"]),
