@@ -63,9 +63,11 @@ _INFLECTED = re.compile(r"\w{3}(?:ane|ene|inga|ingar|ingane|leg|lege|ande)$")
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"'«»“”(]*$")
 _NOBODY = frozenset(
-    "i norway norwegian norwegians norge noreg norges norsk norske tillitsreformen tillitsreforma".split()
+    "i norway norwegian norwegians norge noreg norges norsk norske tillitsreformen tillitsreforma nok "
+    "christmas easter".split()
 )
-"""Capitalised words that name nobody whose part in it could be made up."""
+"""Capitalised words that name nobody whose part in it could be made up, or are told from elsewhere, as money
+and feasts are in `facts.py`."""
 
 
 def names(text: str, language: Language) -> Iterator[str]:
@@ -102,12 +104,16 @@ def small_names(text: str, language: Language, glossary: Glossary) -> Iterator[s
 def speaks_of(text: str, name: str, language: Language, glossary: Glossary) -> bool:
     """Whether a text has the name, in full, short or in the documents' language."""
     there = set(stems_of(text))
-    if set(stems_of(name)) - _NOBODY <= there:
+    if set(stems_of(_in_bokmaal(name, glossary) if language == "nn" else name)) - _NOBODY <= there:
         return True
     found = [pair for one in {language, "nb"} for pair in glossary.expansions(name, one)]
     named = [asked for asked, terms in found if any(_is_named(term, there) for term in terms)]
     rest = set(stems_of(name)) - {stem for asked in named for stem in stems_of(asked)} - _NOBODY
     return bool(named) and (rest <= there or _ends_in_its_field(name, named))
+
+
+def _in_bokmaal(name: str, glossary: Glossary) -> str:
+    return re.sub(r"\w+", lambda word: glossary.bokmaal(word[0]) or word[0], name)
 
 
 def _is_named(term: str, there: set[str]) -> bool:

@@ -18,6 +18,7 @@ from assistant.llm.names import names, small_names, speaks_of
         ("Oslo har en pilot. Hansen leder den.", "nb", ["Oslo", "Hansen"]),
         ("Stortinget og Örebro har en pilot.", "nb", ["Stortinget", "Örebro"]),
         ("Politiet har en pilot.", "nb", ["Politiet"]),
+        ("It received NOK 720,000 before Christmas.", "en", []),
         ("Oslo has a pilot. Støre leads it.", "en", ["Oslo", "Støre"]),
         ("Employees take part. For now they do. Agencies decide.", "en", []),
         ("Alle ansatte er med. Departementene leder. Fristen er ute, men kommuner søker.", "nb", []),
@@ -37,6 +38,8 @@ def test_names_are_told_from_the_beginnings_of_sentences(
         ("KDD leder", "Kommunal- og distriktsdepartementet", "nb"),
         ("Kunnskapsdepartementet leder", "Ministry of Education and Research", "en"),
         ("Skatteetatens ansatte", "Skatteetaten", "nb"),
+        ("Fiskeridirektoratet har økt handlingsrommet", "Norwegian Directorate of Fisheries", "en"),
+        ("Den nye Hovedavtalen presiserer dette", "Hovudavtalen", "nn"),
     ],
 )
 def test_name_is_found_short_in_full_and_in_english(text: str, name: str, language: Language) -> None:
