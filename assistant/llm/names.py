@@ -43,9 +43,8 @@ _ENGLISH_BODY = re.compile(
     r"institute|commission|register|bank|parliament|storting)\b"
 )
 _KNOWN_BODY = re.compile(
-    r"(?:departement|direktorat|tilsyn|etat|ombud|institutt|verk|registr|register|råd|bank|storting|utvalg|vegvesen|"
-    r"kommisjon|kontor)|^[A-ZÆØÅ]{2,}$",
-    re.IGNORECASE,
+    r"(?i:departement|direktorat|tilsyn|etat|ombud|institutt|verk|registr|register|råd|bank|storting|utvalg|vegvesen|"
+    r"kommisjon|kontor)|^[A-ZÆØÅ]{2,}$"
 )
 _WORDS_LIKE_NAMES = frozenset(("aid", "fin", "lo", "fd", "sd", "ud", "kd", "jd", "od"))
 """Abbreviations that mean something else in small letters, or next to nothing."""
