@@ -39,11 +39,18 @@ def test_names_are_told_from_the_beginnings_of_sentences(
         ("Kunnskapsdepartementet leder", "Ministry of Education and Research", "en"),
         ("Skatteetatens ansatte", "Skatteetaten", "nb"),
         ("Fiskeridirektoratet har økt handlingsrommet", "Norwegian Directorate of Fisheries", "en"),
+        ("Finansdepartementet leder", "Finance Ministry", "en"),
+        ("Husleietvistutvalget har lagt om", "Husleigetvistutvalet", "nn"),
         ("Den nye Hovedavtalen presiserer dette", "Hovudavtalen", "nn"),
     ],
 )
 def test_name_is_found_short_in_full_and_in_english(text: str, name: str, language: Language) -> None:
     assert speaks_of(text, name, language, load_glossary())
+
+
+@pytest.mark.parametrize("other", ["Kunnskapsdepartementet", "Forsvarsdepartementet", "Justisdepartementet"])
+def test_another_ministry_is_no_spelling_in_nynorsk(other: str) -> None:
+    assert not speaks_of("Finansdepartementet leder", other, "nn", load_glossary())
 
 
 @pytest.mark.parametrize(
