@@ -114,3 +114,5 @@ class Answer:
     """The parts of `text` in order, each complete with its marks: what a stream sends one by one."""
     written: Written | None = None
     """None where no language model was asked."""
+    suggestions: tuple[str, ...] = ()
+    """Questions to go on with, which the documents answer; in their words."""

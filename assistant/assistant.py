@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
 from assistant.asking_for_all import asks_for_all
+from assistant.checks.result import Checked
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
@@ -25,6 +26,7 @@ from assistant.ranking import Ranked, rank_candidates
 from assistant.replies import reply
 from assistant.retrieval import N_CANDIDATES, retrieve
 from assistant.screening import screen
+from assistant.suggestions import suggest
 from assistant.verdicts import decide_verdict
 from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document, RetrievedChunk
@@ -131,13 +133,9 @@ class Assistant:
         if kind != "question":
             return reply(exchange, kind)
         exchange.report(exchange.words.searching)
-        if asks_for_all(question.text) and (whole := self._answer_with_all(exchange)):
-            return whole
-        if self._writer is None:
-            return self._answer_with_quotes(self._find(exchange))
-        return self._writer.answer(
-            exchange, lambda resolved: self._find(exchange, resolved), self._answer_with_quotes
-        )
+        answer = self._searched(exchange)
+        suggestions = suggest(question, answer, exchange.corpus.documents, exchange.words)
+        return replace(answer, suggestions=suggestions)
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
@@ -152,9 +150,30 @@ class Assistant:
         """Everything up to the ranked context: follow-up resolved, query built, candidates in order."""
         return self._retrieve(self._exchange(question))
 
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: TimeLeft = no_hurry,
+    ) -> Checked:
+        """Compare a draft's statements with the documents. Takes and raises what `Checker.check` does."""
+        from assistant.checks.checker import Checker  # with it come facts and names of `assistant.llm`
+
+        return Checker(self).check(draft, language, progress=progress, time_left=time_left)
+
     def documents(self) -> tuple[Document, ...]:
         """The documents that answers rest on, in the manifest's order."""
         return tuple(self._current().documents.values())
+
+    @property
+    def glossary(self) -> Glossary:
+        return self._glossary
+
+    def corpus(self) -> Corpus:
+        """The current generation and what is derived from it."""
+        return self._corpus()
 
     def vocabulary(self) -> Vocabulary:
         """The words of the current generation."""
@@ -191,6 +210,15 @@ class Assistant:
         answerability = self._answerability(judged, retrieved, exchange.corpus)
         is_sure = answerability >= self._models.sure_from
         return Found(exchange, retrieved, judged, answerability, is_sure)
+
+    def _searched(self, exchange: Exchange) -> Answer:
+        if asks_for_all(exchange.question.text) and (whole := self._answer_with_all(exchange)):
+            return whole
+        if self._writer is None:
+            return self._answer_with_quotes(self._find(exchange))
+        return self._writer.answer(
+            exchange, lambda resolved: self._find(exchange, resolved), self._answer_with_quotes
+        )
 
     def _answer_with_quotes(self, found: Found) -> Answer:
         if found.is_vague:

@@ -52,7 +52,7 @@ def cite(quote: Quote, number: int, documents: Mapping[str, Document]) -> Citati
         date=record.date,
         standing=record.standing,
         section=quote.chunk.section,
-        page=_page(document, quote.start),
+        page=page_at(document, quote.start),
         quote=quote.text,
         start=quote.start,
         end=quote.end,
@@ -106,6 +106,7 @@ def _fragment(words: str) -> str:
     return percent_encoded(words, safe="").replace("-", "%2D")
 
 
-def _page(document: Document, offset: int) -> int | None:
+def page_at(document: Document, offset: int) -> int | None:
+    """The page that an offset stands on, None where that is not certain."""
     pages = [page.page for page in document.pages if page.start <= offset]
     return pages[-1] if pages else None

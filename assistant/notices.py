@@ -3,9 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal, get_args
 
 from assistant.answers import Citation, Language
 from assistant.wording import Wording
+
+NoticeKind = Literal[
+    "unsure", "only_examples", "only_advice", "differ", "old", "in_norwegian", "understood",
+    "model_failed", "model_unchecked",
+]  # fmt: skip
+"""The names of the notices' sentences in `wording.toml`."""
 
 OLD_AFTER_YEARS = 2
 _NUMBER = re.compile(r"\b\d+(?:[.,]\d+)?\b")
@@ -31,6 +38,15 @@ def notices(
     if language == "en" and citations:
         found.append(words.in_norwegian)
     return found
+
+
+def kind_of(notice: str, words: Wording) -> NoticeKind | None:
+    """Which of our sentences a notice is, None where it is none of them."""
+    for kind in get_args(NoticeKind):
+        sentence = getattr(words, kind)
+        if sentence and re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(sentence)), notice, re.DOTALL):
+            return kind
+    return None
 
 
 def _differ(first: Citation, second: Citation) -> bool:

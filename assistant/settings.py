@@ -75,13 +75,17 @@ def _origin(value: str) -> str | None:
 
 
 class LimitSettings(_Section):
-    """What one question may cost."""
+    """What one question, and one draft to check, may cost."""
 
     question_chars: int = Field(2_000, ge=10, le=100_000)
     history_turns: int = Field(20, ge=0, le=200)
     body_bytes: int = Field(262_144, ge=1024)
     concurrent_answers: int = Field(2, ge=1, le=64)
     answer_timeout_s: float = Field(30.0, gt=0, le=600)
+    draft_chars: int = Field(80_000, ge=100, le=2_000_000)
+    draft_pages: int = Field(20, ge=1, le=1_000)
+    draft_bytes: int = Field(8_000_000, ge=1024, le=200_000_000)
+    check_timeout_s: float = Field(120.0, gt=0, le=3_600)
 
 
 class LlmSettings(_Section):

@@ -46,6 +46,7 @@ class Wording(BaseModel):
     document_line: str
     months: tuple[str, ...]
     day: str
+    about_heading: str
     searching: str
     choosing: str
     writing: str

@@ -1,4 +1,4 @@
-"""The chat page, in Gradio. Importing this costs seconds: `ui.site` does it in the background.
+"""The chat page as an app, and what its events do. `ui.chat_page` puts the page together.
 
 What Gradio would add to a page is turned off, its text components get our own safe HTML, and every
 question goes through `ui.service`, whose limits hold here as they do for the API.
@@ -7,20 +7,22 @@ question goes through `ui.service`, whose limits hold here as they do for the AP
 import logging
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from pydantic import TypeAdapter, ValidationError
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.answers import LANGUAGES, Answer, Language, Question, Turn
+from assistant.answers import LANGUAGES, Language, Question
 from assistant.settings import Settings
 from ui.api.app import protect
-from ui.chat_view import Exchange, View, error_sentence, plain
+from ui.chat_page import build_page, only_status, page_head, page_style, shown, told
+from ui.chat_view import Exchange, View, error_sentence
+from ui.conversation import Conversation
 from ui.errors import ServiceError
+from ui.exchanges import MAX_EXCHANGES, GivenExchange, check
 from ui.pages.layout import chosen_language
 from ui.service import Event, Service, Statement, StatusLine, Withdrawn
 from ui.texts import texts
@@ -28,22 +30,7 @@ from vectorstore.chunks import Document
 
 log = logging.getLogger(__name__)
 
-LANGUAGE_NAMES: dict[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-MAX_SHOWN = 30
-"""Exchanges that stay on the page; each new one is sent with those before it."""
-
-MAX_QUEUED = 64
-FORGET_AFTER_S = 4 * 3600
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """What one open page has asked and been answered; it is gone when the page is."""
-
-    turns: tuple[Turn, ...] = ()
-    shown: tuple[str, ...] = ()
-    n_asked: int = 0
-    id: str | None = None
+_GIVEN = TypeAdapter(list[GivenExchange])
 
 
 def build_chat_app(service: Service, settings: Settings) -> FastAPI:
@@ -53,15 +40,15 @@ def build_chat_app(service: Service, settings: Settings) -> FastAPI:
     protect(app, settings)
     gr.mount_gradio_app(
         app,
-        build_chat(service),
+        build_page(Doors(service)),
         path="/",
         root_path=settings.server.public_url,
         allowed_paths=[],
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-        css=_asset("chat.css"),
+        css=page_style(),
         enable_monitoring=False,
         footer_links=[],
-        head=f"<script>{_asset('chat.js')}</script>",
+        head=page_head(),
         max_file_size="1b",
         mcp_server=False,
         pwa=False,
@@ -73,56 +60,7 @@ def build_chat_app(service: Service, settings: Settings) -> FastAPI:
     return app
 
 
-def build_chat(service: Service) -> gr.Blocks:
-    """The page itself."""
-    words = texts(LANGUAGES[0])
-    view = View(words)
-    with gr.Blocks(title=words.title, analytics_enabled=False, fill_width=True) as page:
-        conversation = gr.State(Conversation(), time_to_live=FORGET_AFTER_S)
-        with gr.Row(elem_id="top"):
-            header = _text(view.header(), "header")
-            language = gr.Radio(
-                [(name, code) for code, name in LANGUAGE_NAMES.items()],
-                value=LANGUAGES[0],
-                label=words.language,
-                elem_id="language",
-            )
-        shown = _text("", "conversation")
-        with gr.Column(elem_id="ask-box"):
-            question = gr.Textbox(label=words.question, lines=1, max_lines=6, elem_id="question")
-            with gr.Row(elem_id="buttons"):
-                ask = gr.Button(words.ask, variant="primary", elem_id="ask")
-                clear = gr.Button(words.clear, elem_id="clear", interactive=False)
-            status = _text("", "status")
-        with gr.Column(elem_id="examples") as examples:
-            examples_heading = _text(view.examples_heading(), "examples-heading")
-            buttons = [gr.Button(text, elem_classes="example") for text in words.examples]
-        footer = _text("", "footer")
-
-        outputs = [conversation, shown, status, question, examples, clear]
-        told = [header, language, question, ask, clear, examples_heading, *buttons, footer]
-        doors = _Doors(service)
-        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        gr.on(
-            [ask.click, question.submit],
-            doors.answer,
-            [question, language, conversation],
-            outputs,
-            concurrency_limit=None,
-            **private,
-        )
-        for button in buttons:
-            button.click(
-                doors.answer, [button, language, conversation], outputs, concurrency_limit=None, **private
-            )
-        clear.click(doors.clear, [language], outputs, **private)
-        language.input(doors.change_language, [language], told, **private)
-        page.load(doors.open_page, None, told, **private)
-    page.queue(max_size=MAX_QUEUED, default_concurrency_limit=16, api_open=False)
-    return page
-
-
-class _Doors:
+class Doors:
     """What the page's events do. Each result is one value for each output, in order."""
 
     def __init__(self, service: Service) -> None:
@@ -130,28 +68,46 @@ class _Doors:
 
     async def open_page(self, request: gr.Request) -> list[Any]:
         """The page in the language that its address names."""
-        return self._told(chosen_language(request.query_params.get("lang")))
+        return told(self._view(chosen_language(request.query_params.get("lang"))), choose_documents=True)
 
     async def change_language(self, code: str) -> list[Any]:
-        return self._told(chosen_language(code))
+        return told(self._view(chosen_language(code)))
 
     async def clear(self, code: str) -> list[Any]:
         words = texts(chosen_language(code))
-        return _outputs(Conversation(), "", words.cleared, "", examples=True)
+        return shown(Conversation(), "", words.cleared, "", examples=True)
 
-    async def answer(self, question: str, code: str, conversation: Conversation) -> AsyncIterator[list[Any]]:
-        """The question at once, then what is being done, then the answer or why there is none."""
+    async def reopen(self, given: str, code: str) -> list[Any]:
+        """A conversation that the browser kept, its citations compared with the documents again."""
         view = self._view(chosen_language(code))
-        asked = Exchange(conversation.n_asked + 1, question.strip(), view.words.working)
-        async for exchange in self._exchanges(asked, conversation, view):
-            yield self._shown(exchange, conversation, view)
+        try:
+            kept = _GIVEN.validate_json(given or "[]")[-MAX_EXCHANGES:]
+        except ValidationError:
+            return only_status(view.words.chat.not_reopened)
+        checked = [check(one, view.documents) for one in kept]
+        conversation = Conversation()
+        for one in checked:
+            conversation = conversation.after(one.question, one.answer)
+        html = view.conversation([Exchange.again(number, one) for number, one in enumerate(checked, 1)])
+        return shown(conversation, html, view.words.chat.reopened, None, examples=not checked)
 
-    async def _exchanges(
-        self, exchange: Exchange, conversation: Conversation, view: View
-    ) -> AsyncIterator[Exchange]:
+    async def answer(
+        self, question: object, code: object, answer_language: object, document_ids: object, carried: object
+    ) -> AsyncIterator[list[Any]]:
+        """The question at once, then what is being done, then the answer or why there is none."""
+        view, conversation = self._view(_chosen(code)), Conversation.read(carried)
+        text = question if isinstance(question, str) else ""
+        asked = _question(text, answer_language, _only(document_ids, view), conversation, view)
+        exchange = Exchange(
+            conversation.n_asked + 1, asked.text, view.words.working, document_ids=asked.document_ids
+        )
+        async for changed in self._exchanges(exchange, asked, view):
+            yield _shown(changed, conversation, view)
+
+    async def _exchanges(self, exchange: Exchange, asked: Question, view: View) -> AsyncIterator[Exchange]:
         yield exchange
         try:
-            async for event in self._service.ask(_question(exchange.question, conversation, view)):
+            async for event in self._service.ask(asked):
                 exchange = _after(exchange, event)
                 yield exchange
         except ServiceError as error:
@@ -162,35 +118,8 @@ class _Doors:
             bug = ServiceError("internal", "", error_id=error_id)
             yield replace(exchange, error=error_sentence(bug, view.words))
 
-    def _shown(self, exchange: Exchange, conversation: Conversation, view: View) -> list[Any]:
-        shown = (*conversation.shown, view.exchange(exchange))
-        html = view.conversation(shown[-MAX_SHOWN:], dropped=len(shown) > MAX_SHOWN)
-        if exchange.error:
-            return _outputs(conversation, html, exchange.error, exchange.question, examples=False)
-        if exchange.answer is None:
-            return _outputs(conversation, html, exchange.status, "", examples=False)
-        after = _continued(conversation, exchange.question, exchange.answer, shown[-MAX_SHOWN:])
-        line = view.words.ready_line(len(exchange.answer.citations))
-        return _outputs(after, html, line, "", examples=False)
-
-    def _told(self, language: Language) -> list[Any]:
-        """Everything on the page that is written in a language."""
-        view = self._view(language)
-        words = view.words
-        return [
-            view.header(),
-            gr.Radio(label=words.language, value=language),
-            gr.Textbox(label=words.question),
-            words.ask,
-            words.clear,
-            view.examples_heading(),
-            *words.examples,
-            view.footer(self._documents()),
-        ]
-
     def _view(self, language: Language) -> View:
-        languages = {document.id: document.record.language for document in self._documents()}
-        return View(texts(language), languages)
+        return View(texts(language), {document.id: document for document in self._documents()})
 
     def _documents(self) -> tuple[Document, ...]:
         try:
@@ -199,15 +128,43 @@ class _Doors:
             return ()
 
 
-def _question(text: str, conversation: Conversation, view: View) -> Question:
-    """In bokmål, which nobody has to choose, the answer follows the question's own language."""
-    language = view.words.language_code
+def _chosen(code: object) -> Language:
+    return chosen_language(code if isinstance(code, str) else None)
+
+
+def _only(chosen: object, view: View) -> tuple[str, ...] | None:
+    """The documents that are chosen; None, which means all, where all or none are."""
+    ids = [one for one in chosen if isinstance(one, str)] if isinstance(chosen, list) else []
+    return tuple(ids) if ids and set(ids) != set(view.documents) else None
+
+
+def _question(
+    text: str,
+    answer_language: object,
+    document_ids: tuple[str, ...] | None,
+    conversation: Conversation,
+    view: View,
+) -> Question:
     return Question(
-        text=text,
-        history=conversation.turns,
-        language=None if language == LANGUAGES[0] else language,
+        text=text.strip(),
+        history=conversation.history(),
+        language=_language(text, answer_language, conversation, view.words.language_code),
+        document_ids=document_ids,
         conversation_id=conversation.id,
     )
+
+
+def _language(text: str, chosen: object, conversation: Conversation, page: Language) -> Language | None:
+    """The language of the answer: the one chosen for answers, else that of the page, else the question's.
+
+    Bokmål is the page's language until somebody chooses another, so it says nothing. What was suggested
+    is asked in the documents' words, and answered in the language of the answer that suggested it.
+    """
+    if chosen in LANGUAGES:
+        return _chosen(chosen)
+    if page != LANGUAGES[0]:
+        return page
+    return conversation.language if text.strip() in conversation.suggestions else None
 
 
 def _after(exchange: Exchange, event: Event) -> Exchange:
@@ -222,28 +179,11 @@ def _after(exchange: Exchange, event: Event) -> Exchange:
             return replace(exchange, answer=event)
 
 
-def _continued(
-    conversation: Conversation, question: str, answer: Answer, shown: tuple[str, ...]
-) -> Conversation:
-    turns = (*conversation.turns, Turn("user", question), Turn("assistant", answer.text))
-    return Conversation(turns[-2 * MAX_SHOWN :], shown, conversation.n_asked + 1, answer.conversation_id)
-
-
-def _outputs(
-    conversation: Conversation, html: str, status: str, question: str, *, examples: bool
-) -> list[Any]:
-    clear = gr.Button(interactive=bool(html))
-    return [conversation, html, plain(status), question, gr.Column(visible=examples), clear]
-
-
-def _text(html: str, element_id: str) -> gr.Markdown:
-    """Our own HTML. Gradio's HTML component cannot show it: its templates are code, which our policy forbids.
-
-    Escaped text holds no Markdown: what stands on one line inside an HTML element is left as it is.
-    """
-    return gr.Markdown(html, elem_id=element_id, latex_delimiters=[], container=False, buttons=[])
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("ui").joinpath("styles", name).read_text(encoding="utf-8")
+def _shown(exchange: Exchange, conversation: Conversation, view: View) -> list[Any]:
+    html = view.conversation([exchange])
+    if exchange.error:
+        return shown(conversation, html, exchange.error, exchange.question, examples=False)
+    if exchange.answer is None:
+        return shown(conversation, html, exchange.status, "", examples=False)
+    after = conversation.after(exchange.question, exchange.answer)
+    return shown(after, html, view.words.ready_line(len(exchange.answer.citations)), "", examples=False)

@@ -1,22 +1,21 @@
-"""What the chat page shows, as HTML: a question with its answer, its sources and what else was found."""
+"""What the chat page shows, as HTML: a question with its answer, its sources and ways to go on."""
 
-import textwrap
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
-from assistant.answers import LANGUAGES, Answer, Citation, Consulted
+from assistant.answers import Answer
+from assistant.notices import kind_of
+from assistant.wording import wording
 from ui.errors import ServiceError
-from ui.html import escape, from_markdown, leading_bold, web_address
-from ui.pages.document_facts import document_link
+from ui.exchanges import CheckedExchange, keep
+from ui.html import escape, from_markdown, leading_bold
+from ui.pages.document_facts import documents_list
+from ui.pages.site_page import link, navigation
+from ui.source_view import SourceView
 from ui.texts import Texts, texts
+from ui.viewer import CHAT, DOCUMENTS
 from vectorstore.chunks import Document
-
-CONTEXT_CHARS = 140
-"""How much is shown before and after a quote; the link leads to the rest."""
-
-CONSULTED_CHARS = 280
-MAX_CONSULTED = 3
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class Exchange:
     """One question and where it stands; `number` makes its anchors its own.
 
     `statements` are the parts of the answer that have come so far, `status` the line for who waits.
+    `document_ids` are what it was restricted to, `lost` the numbers of citations that hold no longer.
     """
 
     number: int
@@ -32,42 +32,53 @@ class Exchange:
     statements: tuple[str, ...] = ()
     answer: Answer | None = None
     error: str = ""
+    document_ids: tuple[str, ...] | None = None
+    lost: tuple[int, ...] = ()
+
+    @classmethod
+    def again(cls, number: int, checked: CheckedExchange) -> "Exchange":
+        """One that was answered before."""
+        return cls(
+            number,
+            checked.question,
+            answer=checked.answer,
+            document_ids=checked.document_ids,
+            lost=checked.lost,
+        )
 
 
 @dataclass(frozen=True)
 class View:
-    """Writes exchanges in one language; `document_languages` tells the language of quotes."""
+    """Writes exchanges in one language."""
 
     words: Texts
-    document_languages: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     def header(self) -> str:
         words = self.words
         return _part(
+            f'<div class="places">{navigation(CHAT, words)}</div>'
             f"<h1>{escape(words.title)}</h1><p>{escape(words.what_it_is)}</p>"
             f'<p class="soft">{escape(words.no_record)}</p>',
             words,
         )
 
-    def footer(self, documents: Sequence[Document]) -> str:
+    def footer(self) -> str:
         """The documents, each with its weight, and the way for programs."""
         words = self.words
-        items = "".join(
-            f'<li>{document_link(one, words)}<br><span class="soft">{escape(one.record.publisher)}, '
-            f"{escape(words.date_in_words(one.record.date))}; "
-            f"{escape(words.standing[one.record.standing])}</span></li>"
-            for one in documents
-        )
+        documents = documents_list(self.documents.values(), words)
         api = f'<p class="soft"><a href="/docs">{escape(words.for_programs)}</a></p>'
-        return _part(f"<h2>{escape(words.documents)}</h2><ul>{items}</ul>{api}", words)
+        return _part(f"<h2>{escape(words.documents)}</h2>{documents}{api}", words)
 
     def examples_heading(self) -> str:
         return _part(f"<h2>{escape(self.words.examples_heading)}</h2>", self.words)
 
-    def conversation(self, shown: Sequence[str], *, dropped: bool = False) -> str:
-        """Exchanges that `exchange` wrote, oldest first."""
-        note = f'<p class="soft">{escape(self.words.older_dropped)}</p>' if dropped else ""
-        return _part(note + "".join(shown), self.words) if shown else ""
+    def role_heading(self, number: int) -> str:
+        return _part(f"<h3>{escape(self.words.chat.roles[number].name)}</h3>", self.words)
+
+    def conversation(self, exchanges: Sequence[Exchange]) -> str:
+        """Exchanges, oldest first."""
+        return _part("".join(map(self.exchange, exchanges)), self.words) if exchanges else ""
 
     def exchange(self, exchange: Exchange) -> str:
         """A question, and what there is of its answer; all of it in the answer's language."""
@@ -78,118 +89,83 @@ class View:
         words, anchor = self.words, f"q{exchange.number}"
         asked = (
             f'<h2 class="asked" id="{anchor}"><span class="kicker">{escape(words.you_asked)}</span> '
-            f"{escape(exchange.question)}</h2>"
+            f"{escape(exchange.question)}</h2>{self._only_in(exchange.document_ids)}"
         )
+        done = " done" if exchange.answer else ""
         outcome = self._outcome(exchange, anchor)
-        return f'<section class="exchange" lang="{words.language_code}">{asked}{outcome}</section>'
+        return f'<section class="exchange{done}" lang="{words.language_code}">{asked}{outcome}</section>'
+
+    def _only_in(self, document_ids: Sequence[str] | None) -> str:
+        """Which documents alone were searched."""
+        if document_ids is None:
+            return ""
+        titles = [self.documents[one].record.title if one in self.documents else one for one in document_ids]
+        line = self.words.chat.only_in.format(documents=", ".join(titles))
+        return f'<p class="soft only-in">{escape(line)}</p>'
 
     def _outcome(self, exchange: Exchange, anchor: str) -> str:
         if exchange.error:
             return f'<div class="outcome failed"><p>{escape(exchange.error)}</p></div>'
         if exchange.answer:
-            return self._answered(exchange.answer, anchor)
+            return self._answered(exchange, exchange.answer, anchor)
         parts = "".join(from_markdown(statement) for statement in exchange.statements)
         return f'<div class="outcome">{parts}<p class="working">{escape(exchange.status)}</p></div>'
 
-    def _answered(self, answer: Answer, anchor: str) -> str:
-        prefix = f"{anchor}-k"
-        text = self._text(answer, prefix)
-        body = f'<div class="outcome {answer.status}">{text}</div>'
-        sources = self._sources(answer.citations, prefix)
+    def _answered(self, exchange: Exchange, answer: Answer, anchor: str) -> str:
+        prefix, shown = f"{anchor}-k", SourceView(self.words, self.documents)
+        body = f'<div class="outcome {answer.status}">{self._text(answer, shown, prefix)}</div>'
+        sources = shown.sources(answer.citations, exchange.lost, prefix)
         layout = "with-sources" if sources else "alone"
-        return f'<div class="{layout}">{body}{sources}</div>{self._consulted(answer)}'
+        return (
+            f'<div class="{layout}">{body}{sources}</div>{shown.consulted(answer)}'
+            f"{self._go_on(answer, shown)}{_record(exchange, answer)}"
+        )
 
-    def _text(self, answer: Answer, prefix: str) -> str:
+    def _text(self, answer: Answer, shown: SourceView, prefix: str) -> str:
         """The kind of outcome where that is no answer, the verdict as a label, the text, the notices."""
         status = self.words.status[answer.status]
         verdict, text = leading_bold(answer.text) if answer.verdict else ("", answer.text)
         label = verdict.rstrip(".") or (self.words.verdict[answer.verdict] if answer.verdict else "")
         numbers = {citation.number for citation in answer.citations}
-        languages = {self._language_of(citation.document_id) for citation in answer.citations}
+        languages = {shown.language_of(citation.document_id) for citation in answer.citations}
         quotes = languages.pop() if len(languages) == 1 else ""
+        said = f'<span class="unseen">{escape(self.words.chat.answer_label)}: </span>'
         return "".join(
             (
-                f'<p class="outcome-label">{escape(status)}</p>' if status else "",
-                f'<p class="verdict {answer.verdict}">{escape(label)}</p>' if label else "",
+                f'<h3 class="outcome-label">{escape(status)}</h3>' if status else "",
+                f'<p class="verdict {answer.verdict}">{said}{escape(label)}</p>' if label else "",
+                self._notices(answer, doubt=True),
                 from_markdown(
                     text, numbers=numbers, anchor=prefix, source=self.words.source, quote_language=quotes
                 ),
-                *(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices),
+                self._notices(answer, doubt=False),
             )
         )
 
-    def _sources(self, citations: Sequence[Citation], prefix: str) -> str:
-        """The citations in order, those that follow each other from one document under its title."""
-        if not citations:
-            return ""
-        groups = (list(group) for _, group in groupby(citations, key=lambda one: one.document_id))
-        documents = "".join(self._source_document(group, prefix) for group in groups)
-        return f'<div class="sources"><h3>{escape(self.words.sources)}</h3>{documents}</div>'
-
-    def _source_document(self, citations: Sequence[Citation], prefix: str) -> str:
-        items = "".join(self._source(citation, prefix) for citation in citations)
-        return f'<div class="source">{self._facts(citations[0])}<ol>{items}</ol></div>'
-
-    def _source(self, citation: Citation, prefix: str) -> str:
-        language = self._language_of(citation.document_id)
-        return (
-            f'<li id="{prefix}{citation.number}" value="{citation.number}">'
-            f'<p class="soft"><span class="number">[{citation.number}]</span> {self._where(citation)}</p>'
-            f'<blockquote lang="{language}">{_in_context(citation.quote, citation.context)}</blockquote>'
-            f"{self._links(citation)}</li>"
+    def _notices(self, answer: Answer, *, doubt: bool) -> str:
+        """What to know of the answer, each under the word for its kind: that it is doubtful, or all else."""
+        kinds = ((kind_of(notice, wording(answer.language)) or "other", notice) for notice in answer.notices)
+        items = "".join(
+            f'<li class="notice {kind}"><strong>{escape(self.words.chat.notice[kind])}:</strong> '
+            f"{escape(notice)}</li>"
+            for kind, notice in kinds
+            if (kind == "unsure") is doubt
         )
+        return f'<ul class="notices">{items}</ul>' if items else ""
 
-    def _consulted(self, answer: Answer) -> str:
-        """What was found besides: open where it is all there is, folded where there is an answer."""
-        if not answer.consulted or answer.status in ("smalltalk", "refused"):
-            return ""
-        items = "".join(self._nearby(one) for one in answer.consulted[:MAX_CONSULTED])
-        if answer.citations:
-            summary = f"<summary>{escape(self.words.consulted)}</summary>"
-            return f'<details class="consulted">{summary}<ul>{items}</ul></details>'
-        return f'<div class="consulted"><h3>{escape(self.words.nearest)}</h3><ul>{items}</ul></div>'
-
-    def _nearby(self, one: Consulted) -> str:
-        text = textwrap.shorten(one.text, CONSULTED_CHARS, placeholder=" …")
-        language = self._language_of(one.document_id)
-        where = f'<p class="soft">{self._where(one)}</p>' if one.section or one.page else ""
-        return f'<li>{self._facts(one)}{where}<p lang="{language}">{escape(text)}</p>{self._links(one)}</li>'
-
-    def _facts(self, place: Citation | Consulted) -> str:
-        """Which document it is, whose, of when, and what weight it has."""
-        words, language = self.words, self._language_of(place.document_id)
-        return (
-            f'<p class="title"><cite lang="{language}">{escape(place.title)}</cite></p>'
-            f'<p class="soft">{escape(place.publisher)}, {escape(words.date_in_words(place.date))}</p>'
-            f'<p class="standing">{escape(_capitalised(words.standing[place.standing]))}</p>'
-        )
-
-    def _where(self, place: Citation | Consulted) -> str:
-        """The headings above it, and the page where that is certain."""
-        language = self._language_of(place.document_id)
-        parts = (
-            [f'<span lang="{language}">{escape(" › ".join(place.section))}</span>'] if place.section else []
-        )
-        if place.page is not None:
-            parts.append(escape(self.words.page.format(page=place.page)))
-        return ", ".join(parts)
-
-    def _links(self, place: Citation | Consulted) -> str:
+    def _go_on(self, answer: Answer, shown: SourceView) -> str:
+        """Questions that the documents answer; after an abstention the documents too."""
         words = self.words
-        here = _with_language(place.viewer_url, words)
-        links = [
-            f'<a href="{escape(here)}" target="_blank" rel="noopener">{escape(words.read_here)}'
-            f'<span class="unseen"> ({escape(words.new_window)})</span></a>'
-        ]
-        if address := web_address(place.url):
-            links.append(
-                f'<a href="{address}" target="_blank" rel="noopener">{escape(words.read_at_publisher)}'
-                f'<span class="unseen"> ({escape(words.new_window)})</span></a>'
-            )
-        return f'<p class="links">{" ".join(links)}</p>'
-
-    def _language_of(self, document_id: str) -> str:
-        return escape(self.document_languages.get(document_id, LANGUAGES[0]))
+        documents = [one.document_id for one in answer.citations or answer.consulted]
+        language = shown.language_of(documents[0] if documents else "")
+        items = "".join(
+            f'<li><button type="button" class="suggestion">{_suggestion(one, answer, language)}</button></li>'
+            for one in answer.suggestions
+        )
+        if answer.status == "not_found":
+            items += f"<li>{link(DOCUMENTS, words.chat.all_documents, words)}</li>"
+        heading = f"<h3>{escape(words.chat.go_on)}</h3>"
+        return f'<div class="go-on">{heading}<ul>{items}</ul></div>' if items else ""
 
 
 def error_sentence(error: ServiceError, words: Texts) -> str:
@@ -202,35 +178,22 @@ def plain(line: str) -> str:
     return f"<p>{escape(' '.join(line.split()))}</p>" if line else ""
 
 
+def _suggestion(text: str, answer: Answer, language: str) -> str:
+    """A suggestion; the heading in it, which may be all of it, is in the documents' language."""
+    before, _, after = wording(answer.language).about_heading.partition("{heading}")
+    if not (text.startswith(before) and text.endswith(after)):
+        before = after = ""
+    heading = text.removeprefix(before).removesuffix(after)
+    return f'{escape(before)}<span lang="{language}">{escape(heading)}</span>{escape(after)}'
+
+
+def _record(exchange: Exchange, answer: Answer) -> str:
+    """What the page's script keeps of the exchange. Its spaces survive what makes a part one line."""
+    kept = keep(exchange.question, exchange.document_ids, answer)
+    spaced = re.sub(r"[^\S ]|(?<= ) ", lambda space: f"\\u{ord(space[0]):04x}", kept)
+    return f'<div class="record" hidden>{escape(spaced)}</div>' if kept else ""
+
+
 def _part(html: str, words: Texts) -> str:
     """A part of the page on one line: the component it goes into would read a blank line as Markdown's."""
     return f'<div lang="{words.language_code}">{" ".join(html.split())}</div>'
-
-
-def _in_context(quote: str, context: str) -> str:
-    """The quote marked where it stands, with some of what surrounds it."""
-    before, found, after = context.partition(quote or "\0")
-    if not found:
-        return f"<mark>{escape(quote)}</mark>"
-    return f"{escape(_tail(before))}<mark>{escape(quote)}</mark>{escape(_head(after))}"
-
-
-def _head(text: str) -> str:
-    return text if len(text) <= CONTEXT_CHARS else f"{text[:CONTEXT_CHARS].rpartition(' ')[0]} …"
-
-
-def _tail(text: str) -> str:
-    return text if len(text) <= CONTEXT_CHARS else f"… {text[-CONTEXT_CHARS:].partition(' ')[2]}"
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _with_language(viewer_url: str, words: Texts) -> str:
-    """Our page in the reader's language; bokmål is what an address without one means."""
-    if words.language_code == LANGUAGES[0]:
-        return viewer_url
-    address, hash_mark, fragment = viewer_url.partition("#")
-    joint = "&" if "?" in address else "?"
-    return f"{address}{joint}lang={words.language_code}{hash_mark}{fragment}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from assistant.assistant import Assistant
+    from ui.api.check_schemas import CheckResponse
     from ui.service import Service
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -143,6 +144,43 @@ def search(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def check(settings: Settings, given: argparse.Namespace) -> int:
+    """Check a draft's statements against the documents, by a running server where there is one."""
+    from ui import client
+    from ui.api.check_schemas import CheckResponse
+    from ui.check_files import FileLimits, read_file
+    from ui.terminal import check_lines
+
+    content = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
+    draft = read_file(content, FileLimits(settings.limits.draft_pages, settings.limits.draft_chars))
+    if server := client.running_server(settings):
+        request = {"text": draft, "language": given.language}
+        timeout_s = settings.limits.check_timeout_s + 5
+        found = CheckResponse(**client.check(server, request, timeout_s=timeout_s))
+    else:
+        import asyncio
+
+        service = _loaded_service(settings)
+        language = None if given.language == "auto" else given.language
+        checked = asyncio.run(service.check(draft, language))
+        found = CheckResponse.of(checked, service.generation())
+    _export_check(found, given)
+    print(found.model_dump_json(indent=2) if given.json else "\n".join(check_lines(found)))
+    return 0
+
+
+def _export_check(found: "CheckResponse", given: argparse.Namespace) -> None:
+    """Write the files that were asked for."""
+    from ui.check_export import to_markdown, to_word
+    from ui.texts import texts
+
+    words = texts(found.language)
+    if given.markdown:
+        given.markdown.write_text(to_markdown(found.to_checked(), words), encoding="utf-8")
+    if given.word:
+        given.word.write_bytes(to_word(found.to_checked(), words))
+
+
 def serve(settings: Settings, given: argparse.Namespace) -> int:
     """Serve the chat page and the HTTP API."""
     from ui.data_dir import check_writable
@@ -233,6 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_ingest(commands)
     _add_ask_and_search(commands)
+    _add_check(commands)
     _add_serve_and_doctor(commands)
     add_eval(commands, _load)
     return parser
@@ -279,6 +318,26 @@ def _add_ask_and_search(commands: "Commands") -> None:
     parser.add_argument("query")
     parser.add_argument("-k", type=number(1, 50), default=10, help="how many passages (default 10)")
     parser.add_argument("--json", action="store_true", help="print the object that the HTTP API gives")
+
+
+def _add_check(commands: "Commands") -> None:
+    parser = _add_command(commands, "check", check)
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="plain text, Word or PDF; - reads text from stdin"
+    )
+    parser.add_argument("--json", action="store_true", help="print the object that the HTTP API gives")
+    parser.add_argument(
+        "--markdown", type=Path, metavar="OUT", help="also write the draft with its marks as Markdown"
+    )
+    parser.add_argument(
+        "--word", type=Path, metavar="OUT", help="also write it as Word, a comment on each statement"
+    )
+    parser.add_argument(
+        "--language",
+        choices=("auto", *LANGUAGES),
+        default="auto",
+        help="of the reasons (default: the draft's)",
+    )
 
 
 def _add_serve_and_doctor(commands: "Commands") -> None:

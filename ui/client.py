@@ -57,6 +57,12 @@ def search(server: str, query: str, k: int, *, timeout_s: float) -> dict[str, An
     return results
 
 
+def check(server: str, draft: dict[str, Any], *, timeout_s: float) -> dict[str, Any]:
+    """`POST /check`. Raises ServerError."""
+    checked: dict[str, Any] = _request(f"{server}/api/v1/check", body=draft, timeout_s=timeout_s)
+    return checked
+
+
 def _request(url: str, *, body: dict[str, Any] | None = None, timeout_s: float) -> Any:
     data = None if body is None else json.dumps(body).encode()
     request = Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 - http, from our settings

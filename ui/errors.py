@@ -11,6 +11,14 @@ Code = Literal[
     "unknown_document",
     "unknown_answer",
     "feedback_not_stored",
+    "empty_draft",
+    "draft_too_long",
+    "too_many_pages",
+    "file_too_large",
+    "unknown_file",
+    "unreadable_file",
+    "locked_file",
+    "scanned_file",
     "internal",
 ]
 

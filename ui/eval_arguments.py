@@ -40,6 +40,11 @@ def add_eval(commands: "Commands", load: Load) -> None:
         "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
     )
     _add(kinds, "check", eval_commands.check)
+    checking = _add(kinds, "checks", eval_commands.checks)
+    checking.add_argument(
+        "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
+    )
+    checking.add_argument("--wrong", action="store_true", help="list the tuning half's wrong marks")
     _add(kinds, "repair", eval_commands.repair)
     _add(kinds, "fit", eval_commands.fit)
     _add_reveal(_add(kinds, "lists", eval_commands.lists))

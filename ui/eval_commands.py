@@ -172,6 +172,23 @@ def ablation(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def checks(settings: Settings, given: argparse.Namespace) -> int:
+    """Measure the marks that `tillit check` gives, on labelled drafts."""
+    from assistant.checks.checker import Checker
+    from evals.checks.drafts import read_drafts
+    from evals.checks.measuring import measure, report, wrong
+    from evals.extras import require
+
+    require("eval")
+    if given.wrong and given.split != TUNE:
+        raise ValueError("--wrong shows texts, and those of the held-out half are not for who tunes")
+    measured = measure(Checker(given.load(settings)), read_drafts(given.split))
+    print("\n".join((*report(measured), *(wrong(measured) if given.wrong else ()))))
+    for miss in measured.misses():
+        print(f"FAILED: {miss}")
+    return 1 if measured.misses() else 0
+
+
 def repair(settings: Settings, given: argparse.Namespace) -> int:
     """Print word and character errors of scanned texts, before and after their repair."""
     from evals.repair import report

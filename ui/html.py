@@ -2,15 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container
 
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
+from ui.blocks import Block, blocks, runs
+
 _ALL_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*[ \t]*(?:\n\s*|$)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
-_BULLET = re.compile(r"^\s*[-*•]\s+")
-_NUMBER = re.compile(r"^\s*(\d{1,3})[.)]\s+")
-_QUOTE = re.compile(r"^\s*>\s?")
-_HEADING = re.compile(r"^\s*#{1,6}\s+")
 _TEMPLATE_SIGNS = (("{", "&#123;"), ("}", "&#125;"), ("$", "&#36;"), ("`", "&#96;"))
 
 
@@ -46,11 +43,15 @@ def from_markdown(
         quote_language: of quotations, where it is not that of the text.
     """
 
-    def inline(line: str) -> str:
-        linked = _MARK.sub(lambda match: _link(match, numbers, anchor, source), escape(line))
-        return _BOLD.sub(r"<strong>\1</strong>", linked)
+    def linked(text: str) -> str:
+        return _MARK.sub(lambda match: _link(match, numbers, anchor, source), escape(text))
 
-    html = "\n".join(_block(kind, lines, inline) for kind, lines in _blocks(text.splitlines()))
+    def inline(line: str) -> str:
+        return "".join(
+            f"<strong>{linked(text)}</strong>" if bold else linked(text) for text, bold in runs(line)
+        )
+
+    html = "\n".join(_block(block, inline) for block in blocks(text))
     marked = f'<blockquote lang="{escape(quote_language)}">'
     return html.replace("<blockquote>", marked) if quote_language else html
 
@@ -69,52 +70,18 @@ def _link(match: re.Match[str], numbers: Container[int], anchor: str, source: st
     return f'<a class="mark" href="#{escape(anchor)}{number}">{hidden}[{number}]</a>'
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Lines that belong together, with the element they make. A blank line ends all but a list."""
-    kind, block, after_blank = "", list[str](), False
-    for line in lines:
-        here = _kind(line)
-        continues = (
-            here == kind and here not in ("", "heading") and not (after_blank and here in ("p", "blockquote"))
-        )
-        if here == "p" and kind in ("ul", "ol") and line[:1].isspace():
-            block[-1] += f" {line.strip()}"
-        elif continues:
-            block.append(line)
-        elif here:
-            if block:
-                yield kind, block
-            kind, block = here, [line]
-        after_blank = not here
-    if block:
-        yield kind, block
-
-
-def _kind(line: str) -> str:
-    for pattern, kind in ((_QUOTE, "blockquote"), (_BULLET, "ul"), (_NUMBER, "ol"), (_HEADING, "heading")):
-        if pattern.match(line):
-            return kind
-    return "p" if line.strip() else ""
-
-
-def _block(kind: str, lines: list[str], inline: Callable[[str], str]) -> str:
-    match kind:
+def _block(block: Block, inline: Callable[[str], str]) -> str:
+    parts = [inline(part) for part in block.parts]
+    match block.kind:
         case "ul":
-            items = (inline(_BULLET.sub("", line)) for line in lines)
-            return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+            return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>"
         case "ol":
-            return f"<ol>{''.join(_numbered(line, inline) for line in lines)}</ol>"
+            numbered = zip(block.numbers, parts, strict=True)
+            items = "".join(f'<li value="{number}">{part}</li>' for number, part in numbered)
+            return f"<ol>{items}</ol>"
         case "blockquote":
-            inner = "\n".join(_QUOTE.sub("", line) for line in lines)
-            parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", inner))
-            return f"<blockquote>{''.join(f'<p>{inline(part)}</p>' for part in parts if part)}</blockquote>"
+            return f"<blockquote>{''.join(f'<p>{part}</p>' for part in parts)}</blockquote>"
         case "heading":
-            return f"<p><strong>{inline(_HEADING.sub('', lines[0]).replace('**', ''))}</strong></p>"
+            return f"<p><strong>{parts[0]}</strong></p>"
         case _:
-            return f"<p>{inline(' '.join(line.strip() for line in lines))}</p>"
-
-
-def _numbered(line: str, inline: Callable[[str], str]) -> str:
-    found = _NUMBER.match(line)
-    assert found
-    return f'<li value="{int(found[1])}">{inline(line[found.end() :])}</li>'
+            return f"<p>{parts[0]}</p>"

@@ -12,8 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self
 
-from assistant.answers import Answer, Question
+from assistant.answers import Answer, Language, Question
 from assistant.chat_model import ChatModelError
+from assistant.checks.result import Checked
 from assistant.exchange import TellStatement, Withdraw
 from ui.errors import ServiceError
 from vectorstore.chunks import Document, RetrievedChunk
@@ -62,6 +63,15 @@ class Assistant(Protocol):
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
     ) -> Sequence[RetrievedChunk]: ...
+
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: Callable[[], float] = ...,
+    ) -> Checked: ...
 
     def documents(self) -> tuple[Document, ...]: ...
 

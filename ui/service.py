@@ -9,11 +9,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
-from assistant.answers import Answer, Citation, Question, Turn
+from assistant.answers import Answer, Citation, Language, Question, Turn
+from assistant.checks.result import Checked
 from assistant.exchange import AbandonedError, TimeLeft
 from assistant.settings import LimitSettings
+from ui.check_files import FileLimits, check_length, read_file
 from ui.errors import ServiceError
 from ui.feedback import Feedback
 from ui.feedback_box import FeedbackBox, not_stored
@@ -28,8 +30,14 @@ from vectorstore.errors import StoreError
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 MAX_WAITING = 16
 """How many questions may wait for a thread; with answers of 60 ms the last one waits half a second."""
+
+
+MAX_WAITING_DRAFTS = 4
+"""Drafts take seconds: one at a time is checked, in a thread of its own, so that questions need not wait."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,12 @@ class Service:
         self._recent_answers = RecentAnswers()
         self._model_counts = model_counts
         self._workers = Workers(limits.concurrent_answers + n_writing, max_waiting=MAX_WAITING)
+        self._draft_workers = Workers(1, max_waiting=MAX_WAITING_DRAFTS)
 
     @property
     def n_unfinished(self) -> int:
-        """How many questions and searches are running or waiting."""
-        return self._workers.n_unfinished
+        """How many questions, searches and drafts are running or waiting."""
+        return self._workers.n_unfinished + self._draft_workers.n_unfinished
 
     async def ask(self, question: Question) -> AsyncIterator[Event]:
         """What happens until the question is answered; the Answer is the last event.
@@ -137,6 +146,55 @@ class Service:
             raise self._too_slow() from None
         except StoreError as error:
             raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
+
+    @property
+    def draft_bytes(self) -> int:
+        """How large a request with a draft may be."""
+        return self._limits.draft_bytes
+
+    def draft_limits(self) -> FileLimits:
+        """How long a draft may be."""
+        return FileLimits(self._limits.draft_pages, self._limits.draft_chars)
+
+    async def read_draft(self, content: bytes) -> str:
+        """The text of a file with a draft, read beside the event loop. Raises ServiceError like `check`."""
+        limits = self.draft_limits()
+        return await self._in_time(self._submit(lambda: read_file(content, limits), self._draft_workers))
+
+    async def check(self, draft: str, language: Language | None = None) -> Checked:
+        """The draft's statements compared with the documents; nothing of it is kept.
+
+        Raises:
+            ServiceError: there are no words in it, it is too long, or there is no assistant, room or time.
+        """
+        assistant = self.provider.assistant()
+        check_length(draft, self._limits.draft_chars)
+        cleaned = clean(draft).text
+        if not has_words(cleaned):
+            raise ServiceError("empty_draft", "There are no words in the draft; send a text.")
+        abandoned = threading.Event()
+        time_left = _until(time.monotonic() + self._limits.check_timeout_s, abandoned)
+        try:
+            return await self._in_time(
+                self._submit(
+                    lambda: assistant.check(cleaned, language, time_left=time_left), self._draft_workers
+                )
+            )
+        except StoreError as error:
+            raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
+        finally:
+            abandoned.set()
+
+    async def _in_time(self, job: Future[T]) -> T:
+        """What comes of a job on a draft; one that nobody waits for any more is not begun."""
+        seconds = self._limits.check_timeout_s
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(job), seconds)
+        except (TimeoutError, AbandonedError):
+            message = (
+                f"The draft was not checked within {seconds:g} seconds; try again, or send a part of it."
+            )
+            raise ServiceError("timeout", message, retry_after_s=30, seconds=round(seconds)) from None
 
     async def give_feedback(self, feedback: Feedback) -> str:
         """Store what a person says of an answer, with the question and the answer; gives the feedback's id.
@@ -191,9 +249,9 @@ class Service:
         if self._model_counts and answer.written:
             self._model_counts.add(answer.written)
 
-    def _submit(self, job: Callable[[], Any]) -> Future[Any]:
+    def _submit(self, job: Callable[[], T], workers: Workers | None = None) -> Future[T]:
         try:
-            return self._workers.submit(job)
+            return (workers or self._workers).submit(job)
         except WorkersBusyError:
             message = "Too many questions are being answered; try again in a few seconds."
             raise ServiceError("overloaded", message, retry_after_s=3) from None

@@ -27,8 +27,16 @@ from ui.workers import Workers
 
 log = logging.getLogger(__name__)
 
-CHAT_PATHS = ("/assets/", "/static/", "/theme.css", "/gradio_api/queue/", "/gradio_api/heartbeat/")
-"""What the chat page needs of Gradio. Its uploads, files, proxies and editors are not reachable."""
+CHAT_PATHS = (
+    "/assets/",
+    "/static/",
+    "/theme.css",
+    "/gradio_api/queue/",
+    "/gradio_api/heartbeat/",
+    "/gradio_api/app_id",
+)
+"""What the chat page needs of Gradio; by the last a page that lost its server notices that one is back.
+Its uploads, files, proxies and editors are not reachable."""
 
 HEARTBEAT = "/gradio_api/heartbeat/"
 """An open page keeps this request running; it must not keep a stopping server."""

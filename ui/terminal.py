@@ -5,7 +5,9 @@ import textwrap
 from collections.abc import Iterator
 from typing import TextIO
 
+from ui.api.check_schemas import CheckResponse
 from ui.api.schemas import ChatResponse, CitationOut, SearchResponse
+from ui.check_parts import counted, left_out
 from ui.texts import Texts, texts
 
 WIDTH = 88
@@ -39,6 +41,21 @@ def _citation_lines(citation: CitationOut, words: Texts) -> Iterator[str]:
         yield f"    {place}"
     if citation.url:
         yield f"    {citation.url}"
+
+
+def check_lines(found: CheckResponse) -> Iterator[str]:
+    """How many statements have which mark, then each with its mark, why, and the document's words."""
+    words = texts(found.language)
+    yield from counted(found.to_checked(), words)
+    for number, statement in enumerate(found.statements, 1):
+        yield ""
+        label = f"{number}. {words.check.marks[statement.mark]}: "
+        yield from textwrap.wrap(f"{label}{statement.text}", WIDTH, subsequent_indent="   ")
+        yield from textwrap.wrap(statement.reason, WIDTH, initial_indent="   ", subsequent_indent="   ")
+        for citation in statement.citations:
+            yield from textwrap.wrap(citation.quote, WIDTH, initial_indent=_QUOTED, subsequent_indent=_QUOTED)
+            yield from (f"    {line.strip()}" for line in _citation_lines(citation, words))
+    yield from ("", left_out(found.to_checked(), words))
 
 
 def search_lines(found: SearchResponse) -> Iterator[str]:

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import LANGUAGES, Language, Status, Verdict
 from assistant.catalogue.statuses import Status as MeasureStatus
+from assistant.checks.result import Mark
+from assistant.checks.statements import LeftOut
+from assistant.notices import NoticeKind
 from ui.errors import Code
 from ui.feedback import Reason
 from vectorstore.chunks import Standing
@@ -18,7 +21,7 @@ class _Texts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Place = Literal["chat", "documents", "measures", "themes", "about"]
+Place = Literal["chat", "check", "documents", "measures", "themes", "about"]
 """What the navigation of the pages leads to."""
 
 
@@ -52,6 +55,35 @@ class AboutTexts(_Texts):
     access_heading: str
     access: tuple[str, ...]
     access_gaps: tuple[str, ...]
+
+
+class CheckTexts(_Texts):
+    """The page that checks a text, and what is exported from it."""
+
+    title: str
+    intro: str
+    privacy: str
+    text: str
+    file: str
+    limits: str
+    check: str
+    result: str
+    warning: str
+    draft: str
+    evidence: str
+    to_source: str
+    to_draft: str
+    nothing_to_check: str
+    left_out: str
+    exports: str
+    as_word: str
+    as_markdown: str
+    again: str
+    file_name: str
+    of_these: str
+    marks: dict[Mark, str]
+    marks_mean: dict[Mark, str]
+    left_out_names: dict[LeftOut, str]
 
 
 class PageTexts(_Texts):
@@ -216,6 +248,84 @@ class MeasuresTexts(_Texts):
     statuses: dict[MeasureStatus, str]
 
 
+class Role(_Texts):
+    """Whose questions the examples are."""
+
+    name: str
+    questions: tuple[str, ...] = Field(min_length=1)
+
+
+class ChatTexts(_Texts):
+    """What stands on the chat page alone. Its scripts read them by these names."""
+
+    roles: tuple[Role, ...] = Field(min_length=3, max_length=3)
+    options: str
+    only_these: str
+    answer_language: str
+    automatic: str
+    only_in: str
+    answer_label: str
+    open_source: str
+    back: str
+    lost: str
+    go_on: str
+    all_documents: str
+    copy_answer: str
+    copy_reference: str
+    copied: str
+    not_copied: str
+    helpful: str
+    yes: str
+    no: str
+    what_was_wrong: str
+    comment: str
+    comment_note: str
+    send: str
+    cancel: str
+    thanks: str
+    change_mind: str
+    not_sent: str
+    export: str
+    as_word: str
+    as_markdown: str
+    exported: str
+    not_exported: str
+    too_long_to_export: str
+    history: str
+    history_note: str
+    remember: str
+    no_history: str
+    delete: str
+    delete_named: str
+    delete_all: str
+    deleted: str
+    all_deleted: str
+    one_question: str
+    n_questions: str
+    reopened: str
+    not_reopened: str
+    connection_lost: str
+    connected_again: str
+    went_wrong: str
+    reasons: dict[Reason, str]
+    notice: dict[NoticeKind | Literal["other"], str]
+
+
+class ExportTexts(_Texts):
+    """What a downloaded conversation says around questions and answers."""
+
+    title: str
+    made: str
+    checked: str
+    question: str
+    sources: str
+    verdict: str
+    weight: str
+    place: str
+    read: str
+    lost: str
+
+
 class Texts(_Texts):
     """Everything in one language."""
 
@@ -228,7 +338,6 @@ class Texts(_Texts):
     clear: str
     conversation: str
     examples_heading: str
-    examples: tuple[str, ...] = Field(min_length=5, max_length=5)
     working: str
     ready: str
     ready_one_source: str
@@ -245,7 +354,6 @@ class Texts(_Texts):
     read_at_publisher: str
     new_window: str
     hidden_characters: str
-    older_dropped: str
     documents: str
     no_record: str
     for_programs: str
@@ -256,9 +364,17 @@ class Texts(_Texts):
     status: dict[Status, str]
     standing: dict[Standing, str]
     errors: dict[Code, str]
+    check: CheckTexts
     pages: PageTexts
     embed: EmbedTexts
     measures: MeasuresTexts
+    chat: ChatTexts
+    export: ExportTexts
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The example questions of all roles."""
+        return tuple(question for role in self.chat.roles for question in role.questions)
 
     def date_in_words(self, date: str) -> str:
         """ "2024-04" as "april 2024"; what is no ISO 8601 date stays as it is."""

@@ -28,6 +28,7 @@ class Address:
 
 
 CHAT = Address("/")
+CHECK = Address("/check")
 DOCUMENTS = Address("/documents")
 MEASURES = Address("/measures")
 THEMES = Address("/themes")

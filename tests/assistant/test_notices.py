@@ -1,10 +1,11 @@
 from datetime import date
+from typing import get_args
 
 import pytest
 from parts import make_citation
 
 from assistant.answers import LANGUAGES, Language
-from assistant.notices import notices
+from assistant.notices import NoticeKind, kind_of, notices
 from assistant.wording import wording
 
 TODAY = date(2024, 6, 1)
@@ -102,3 +103,17 @@ def test_sources_that_do_not_differ_are_not_said_to(first: str, second: str, doc
 
 def test_no_citations_need_no_notice() -> None:
     assert told() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", get_args(NoticeKind))
+def test_notice_is_known_by_its_sentence(kind: NoticeKind, language: Language) -> None:
+    sentence = getattr(wording(language), kind)
+    if sentence:
+        said = sentence.format(title="Om (reformen)", date="2022", question="Og\nså?")
+        assert kind_of(said, wording(language)) == kind
+
+
+def test_sentence_of_somebody_else_is_no_notice_of_ours() -> None:
+    assert kind_of("Kjøp billige sko.", wording("nb")) is None
+    assert kind_of("", wording("nb")) is None

@@ -2,11 +2,14 @@
 
 import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answers import Answer, Citation, Consulted, Question
+from assistant.answers import Answer, Citation, Consulted, Language, Question
+from assistant.checks.result import MARKS, Checked, CheckedStatement
+from assistant.checks.statements import Piece, cut
 from assistant.exchange import TellStatement, Withdraw
 from assistant.settings import LimitSettings, Settings
 from ui.feedback_box import FeedbackBox
@@ -131,6 +134,7 @@ ANSWERED = Answer(
     consulted=(consulted(),),
     timings_ms={"retrieve": 1.5},
     statements=(f"> {SENTENCE} [1]",),
+    suggestions=("Hvem har ansvaret for reformen?", "Hva står det om «Om innholdet»?"),
 )
 NOT_FOUND = replace(
     ANSWERED,
@@ -142,6 +146,38 @@ NOT_FOUND = replace(
     notices=("Notatet er fra 2022.",),
 )
 
+MEMO_SENTENCE = "DFØ anbefaler at virksomhetene kartlegger rapporteringskravene."
+TWO_SOURCES = replace(
+    ANSWERED,
+    verdict=None,
+    text=f"Notatet sier dette:\n\n> {SENTENCE} [1]\n\nEt råd fra en etat:\n\n> {MEMO_SENTENCE} [2]",
+    citations=(
+        citation(),
+        replace(
+            citation(2),
+            document_id=MEMO.id,
+            title=MEMO.record.title,
+            publisher=MEMO.record.publisher,
+            date=MEMO.record.date,
+            standing=MEMO.record.standing,
+            section=(),
+            page=None,
+            quote=MEMO_SENTENCE,
+            start=0,
+            end=len(MEMO_SENTENCE),
+            context=MEMO.text,
+            url="",
+            viewer_url=f"/documents/{MEMO.id}?start=0&end={len(MEMO_SENTENCE)}#passage",
+        ),
+    ),
+    statements=(f"> {SENTENCE} [1]", f"> {MEMO_SENTENCE} [2]"),
+    notices=(
+        "Kildene sier ikke helt det samme. Se dato og hvem som står bak.",
+        "Om tillitsreformen er fra 2022. Undersøk om noe har endret seg siden.",
+    ),
+)
+SLOW_S = 4.0
+"""How long an answer that was asked for "sakte" lets wait after its first statement."""
 
 ELSEWHERE = "https://elsewhere.example/?q=secret"
 ATTACK = " ".join(
@@ -154,6 +190,20 @@ ATTACK = " ".join(
         f"<form action='{ELSEWHERE}'><input></form>",
         f"<iframe src='{ELSEWHERE}'></iframe>",
         "[klikk](javascript:alert(1)) <b onclick=alert(1)>feit</b>",
+        f"<audio src='{ELSEWHERE}' autoplay></audio>",
+        f"<svg onload=alert(1)><image href='{ELSEWHERE}'/></svg>",
+        f"<style>@import '{ELSEWHERE}';</style>",
+        f"<div style=\"background-image:url('{ELSEWHERE}')\">x</div>",
+        f"<base href='{ELSEWHERE}'>",
+        f"<meta http-equiv='refresh' content='0;url={ELSEWHERE}'>",
+        f"<link rel='stylesheet' href='{ELSEWHERE}'>",
+        f"<object data='{ELSEWHERE}'></object>",
+        f"<{ELSEWHERE}> {ELSEWHERE} www.elsewhere.example",
+        f"[spor meg]({ELSEWHERE}&id=1) [x][y]",
+        "<a href='data:text/html,<script>alert(1)</script>'>data</a>",
+        "&lt;script&gt;document.title='owned'&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;",
+        "\u202egpj.exe\u202c \u2066skjult\u2069",
+        "{{constructor.constructor('alert(1)')()}} ${alert(1)} $$\\href{javascript:alert(1)}{x}$$",
     )
 )
 HOSTILE = replace(
@@ -164,6 +214,7 @@ HOSTILE = replace(
     ),
     notices=(ATTACK,),
     statements=(ATTACK,),
+    suggestions=(ATTACK,),
 )
 """As a document might be that somebody has put traps into."""
 
@@ -193,15 +244,39 @@ class FakeAssistant:
         self.release.wait(20)
         if self.error:
             raise self.error
+        if "feiler" in question.text:
+            raise RuntimeError("as asked for")
         answer = _answer_to(question.text)
         for statement in answer.statements:
             if on_statement:
                 on_statement(statement, answer.citations)
+            if "sakte" in question.text:
+                _wait_while(SLOW_S, time_left)
+        if "aldri" in question.text:
+            _wait_while(math.inf, time_left)
         return replace(
             answer,
             language=question.language or "nb",
             conversation_id=question.conversation_id or answer.conversation_id,
         )
+
+    def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        time_left: Callable[[], float] = lambda: math.inf,
+    ) -> Checked:
+        """Marks in turn, one for each statement."""
+        self.release.wait(20)
+        if self.error:
+            raise self.error
+        pieces = cut(draft)
+        claimed = [piece for piece in pieces if piece.left_out is None]
+        statements = tuple(_checked(n, piece) for n, piece in enumerate(claimed))
+        left_out = tuple(piece for piece in pieces if piece.left_out is not None)
+        return Checked(draft, language or "nb", statements, left_out)
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None
@@ -219,9 +294,24 @@ class FakeAssistant:
         return "2026-11-22T16:21:00+00:00"
 
 
+def _wait_while(seconds: float, time_left: Callable[[], float]) -> None:
+    """Wait so long, or until nobody waits any more."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and time_left() > 0:
+        time.sleep(0.05)
+
+
+def _checked(number: int, piece: Piece) -> CheckedStatement:
+    mark = MARKS[number % len(MARKS)]
+    citations = () if mark == "not_found" else ((HOSTILE if "angrep" in piece.text else ANSWERED).citations)
+    return CheckedStatement(piece.start, piece.end, piece.text, mark, "Dokumentet sier noe.", citations)
+
+
 def _answer_to(text: str) -> Answer:
     if "angrep" in text:
         return HOSTILE
+    if "rapportering" in text:
+        return TWO_SOURCES
     return NOT_FOUND if "været" in text else ANSWERED
 
 

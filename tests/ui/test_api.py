@@ -21,7 +21,7 @@ from vectorstore.errors import IndexDamagedError, IndexMissingError
 CHAT = "/api/v1/chat"
 CHAT_FIELDS = set(
     "answer_id conversation_id status verdict language answer citations consulted mode model notices "
-    "timings_ms answerability written".split()
+    "timings_ms answerability written suggestions".split()
 )
 CITATION_FIELDS = set(
     "number document_id title publisher date standing section page quote start end context url "

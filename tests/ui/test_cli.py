@@ -1,5 +1,6 @@
 """The command, as a process and in this one: what it imports, what it says, how it ends."""
 
+import asyncio
 import json
 import os
 import socket
@@ -7,9 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from fake_assistant import FakeAssistant, make_service
+from fake_assistant import SENTENCE, FakeAssistant, make_service
 
 from ui import cli, client
+from ui.api.check_schemas import CheckResponse
 
 HEAVY = ("torch", "gradio", "chromadb", "sentence_transformers", "transformers", "fastapi", "numpy")
 
@@ -227,3 +229,36 @@ def test_server_of_another_data_directory_is_not_asked(server, monkeypatch, tmp_
     from ui.configuration import load_settings
 
     assert client.running_server(load_settings()) is None
+
+
+def test_a_draft_is_checked_and_written_as_word_and_markdown(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("ui.client.running_server", lambda settings: None)
+    monkeypatch.setattr("ui.cli._loaded_service", lambda settings: make_service())
+    draft = tmp_path / "utkast.txt"
+    draft.write_text("Reformen har ingen sluttdato. Etaten skal sende en plan.", encoding="utf-8")
+    word, markdown = tmp_path / "ut.docx", tmp_path / "ut.md"
+    assert cli.main(["check", str(draft), "--word", str(word), "--markdown", str(markdown)]) == 0
+    shown = capsys.readouterr().out
+    assert "Støttet: 1 av 2" in shown
+    assert f"> {SENTENCE}" in shown
+    assert word.read_bytes().startswith(b"PK")
+    assert "**(Støttet 1)**" in markdown.read_text(encoding="utf-8")
+
+
+def test_a_check_by_a_running_server_is_printed_as_it_came(monkeypatch, capsys, tmp_path):
+    service = make_service()
+    found = CheckResponse.of(asyncio.run(service.check("Reformen har ingen sluttdato.")), "g1")
+    monkeypatch.setattr("ui.client.running_server", lambda settings: "http://server")
+    monkeypatch.setattr("ui.client.check", lambda server, draft, timeout_s: found.model_dump())
+    draft = tmp_path / "utkast.txt"
+    draft.write_text("Reformen har ingen sluttdato.", encoding="utf-8")
+    assert cli.main(["check", str(draft), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == found.model_dump(mode="json")
+
+
+def test_a_file_that_cannot_be_checked_is_told_in_one_line(capsys, tmp_path):
+    broken = tmp_path / "utkast.pdf"
+    broken.write_bytes(b"%PDF-1.4 avbrutt")
+    assert cli.main(["check", str(broken)]) == 1
+    assert capsys.readouterr().err.startswith("tillit: The file looks like PDF")
+    assert cli.main(["check", str(tmp_path / "finnes-ikke.txt")]) == 1

@@ -1,14 +1,17 @@
 """Whatever stands in an answer, only our few elements come out of it, and every character is shown."""
 
+import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from fake_assistant import ANSWERED, NOT_FOUND, citation
-from hypothesis import given
+from fake_assistant import ANSWERED, DOCUMENTS, MEMO, NOT_FOUND, citation
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.wording import wording
 from ui.chat_view import Exchange, View, plain
 from ui.html import escape, from_markdown, web_address
 from ui.texts import texts
@@ -80,15 +83,19 @@ PAGE = {
     "blockquote": {"lang"},
     "cite": {"lang"},
     "details": {"class"},
-    "div": {"class", "lang"},
+    "br": set(),
+    "button": {"class", "type"},
+    "div": {"class", "hidden", "lang"},
+    "em": set(),
     "h2": {"class", "id"},
-    "h3": set(),
-    "li": {"id", "value"},
+    "h3": {"class"},
+    "li": {"class", "id", "value"},
     "mark": set(),
     "p": {"class", "lang"},
     "section": {"class", "lang"},
-    "span": {"class", "lang"},
+    "span": {"class", "hidden", "lang"},
     "summary": set(),
+    "ul": {"class"},
 }
 
 
@@ -121,6 +128,7 @@ def test_words_are_all_shown(text):
     assert re.findall(r"[a-zA-ZæøåÆØÅ]+", shown) == re.findall(r"[a-zA-ZæøåÆØÅ]+", text)
 
 
+@settings(deadline=None)
 @given(nasty.map("".join), nasty.map("".join))
 def test_page_holds_only_our_elements_whatever_comes(one, other):
     marked = replace(
@@ -134,9 +142,9 @@ def test_page_holds_only_our_elements_whatever_comes(one, other):
         url=other,
         viewer_url="/documents/x?start=1#passage",
     )
-    answer = replace(ANSWERED, text=one, citations=(marked,), notices=(other,))
+    answer = replace(ANSWERED, text=one, citations=(marked,), notices=(other,), suggestions=(one, other))
     view = View(texts("nn"))
-    html = view.conversation([view.exchange(Exchange(1, one, answer=answer))])
+    html = view.conversation([Exchange(1, one, answer=answer, lost=(3,))])
     found = assert_only(html, PAGE)
     for tag, name, value in found.attributes:
         if (tag, name) == ("a", "href"):
@@ -204,10 +212,10 @@ def test_source_says_what_it_is_and_where_it_stands():
         "Departementets egen veiledning",
         "Om innholdet › Er reduksjon av markedsmekanismen en del av tillitsreformen?",
         "side 5",
-        "<mark>Nei, dette følges opp gjennom andre prosesser.</mark> Regjeringen har",
+        '<mark>Nei, dette følges opp gjennom andre prosesser.</mark><span class="around"> Regjeringen har',
         "/documents/inspirasjonsnotat?start=",
         "https://www.regjeringen.no/",
-        '<p class="verdict no">Nei</p>',
+        '<p class="verdict no"><span class="unseen">Kort svar: </span>Nei</p>',
     ):
         assert part in html
 
@@ -222,12 +230,64 @@ def test_reader_of_another_language_gets_our_pages_in_it():
 def test_verdict_that_opens_the_text_is_shown_once():
     answer = replace(ANSWERED, text="**Nei.**\n\nDepartementets notat sier noe. [1]")
     html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
-    assert '<p class="verdict no">Nei</p><p>Departementets' in html
+    assert "Kort svar: </span>Nei</p><p>Departementets" in html
 
 
 def test_quotes_from_one_document_stand_under_its_title_once():
     answer = replace(ANSWERED, citations=(citation(1), citation(2)))
     html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
-    assert html.count("Departementets egen veiledning") == 1
+    assert html.count('<div class="source"><div class="facts">') == 1
     assert 'id="q1-k1"' in html
     assert 'id="q1-k2"' in html
+
+
+def test_what_the_page_keeps_survives_being_made_one_line():
+    question = "To  mellomrom,\u00a0\u2003andre\tog\nlinjer"
+    html = View(texts("nb")).conversation([Exchange(1, question, answer=ANSWERED)])
+    kept = re.search(r'<div class="record" hidden>(.*?)</div>', html)[1]
+    assert json.loads(unescape(kept))["question"] == question
+
+
+@pytest.mark.parametrize(
+    ("notice", "shown"),
+    [
+        (wording("nb").differ, '<li class="notice differ"><strong>Kildene er ulike:</strong> Kildene sier'),
+        (wording("nb").only_examples, '<li class="notice only_examples"><strong>Bare eksempler:</strong>'),
+        (wording("nb").model_failed, '<li class="notice model_failed"><strong>Uten språkmodell:</strong>'),
+        ("Noe annet.", '<li class="notice other"><strong>Merk:</strong> Noe annet.</li>'),
+    ],
+)
+def test_notice_has_a_word_for_its_kind(notice, shown):
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=replace(ANSWERED, notices=(notice,))))
+    assert shown in html
+
+
+def test_documents_that_alone_were_searched_are_named():
+    view = View(texts("nb"), {document.id: document for document in DOCUMENTS})
+    html = view.exchange(Exchange(1, "Hva?", answer=ANSWERED, document_ids=(MEMO.id,)))
+    assert f"Bare søkt i {MEMO.record.title}." in html
+
+
+def test_abstention_leads_on():
+    answer = replace(NOT_FOUND, suggestions=("Hva er målet?",))
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
+    assert '<button type="button" class="suggestion"><span lang="nb">Hva er målet?</span></button>' in html
+    assert '<a href="/documents">Se alle dokumentene</a>' in html
+
+
+def test_heading_in_a_suggestion_is_in_the_documents_language():
+    answer = replace(NOT_FOUND, language="en", suggestions=("What does it say about “Piloter”?",))
+    html = View(texts("en")).exchange(Exchange(1, "What?", answer=answer))
+    assert '>What does it say about “<span lang="nb">Piloter</span>”?</button>' in html
+
+
+def test_doubt_is_said_before_the_answer_and_all_else_after_it():
+    said = wording("nb")
+    answer = replace(ANSWERED, verdict=None, text="Svaret.", notices=(said.unsure, said.only_examples))
+    html = View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))
+    assert html.index("Usikkert:") < html.index("Svaret.") < html.index("Bare eksempler:")
+
+
+def test_lines_of_a_passage_stay_lines():
+    answer = replace(ANSWERED, citations=(replace(citation(), context="En\nto\n" + citation().quote),))
+    assert "En<br>to<br>" in View(texts("nb")).exchange(Exchange(1, "Hva?", answer=answer))

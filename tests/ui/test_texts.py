@@ -30,6 +30,7 @@ def test_same_texts_with_the_same_gaps(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_can_be_said(language):
     values = {"seconds": 30, "length": 9, "limit": 5, "unknown": "a", "known": "b", "error_id": "c"}
+    values |= {"pages": 30, "kind": "PDF"}
     for code, sentence in texts(language).errors.items():
         error = ServiceError(code, "", **values)
         assert "{" not in sentence.format(**error.values)

@@ -3,15 +3,28 @@
 from fastapi import APIRouter, FastAPI, Response
 
 from assistant.settings import Settings
-from ui.api import chat, documents, feedback, health, measures, problems, reference, search, themes
+from ui.api import (
+    chat,
+    check,
+    documents,
+    export,
+    feedback,
+    health,
+    measures,
+    problems,
+    reference,
+    search,
+    themes,
+)
 from ui.api.body_limit import BodyLimit
 from ui.api.bugs import CatchBugs
 from ui.api.cors import AllowedOrigins
 from ui.embed import frame
 from ui.embed import routes as embed
 from ui.headers import SecurityHeaders
-from ui.pages import about, document_pages, measures_page, theme_pages
+from ui.pages import about, check_pages, document_pages, measures_page, theme_pages
 from ui.service import Service
+from ui.viewer import CHECK
 
 DESCRIPTION = (
     "Answers questions about Tillitsreformen, the trust reform of the Norwegian public sector, from the "
@@ -29,7 +42,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for family in (chat, feedback, search, documents, themes):
+    for family in (chat, feedback, export, search, documents, themes, check):
         v1.include_router(family.routes(service))
     v1.include_router(measures.routes(service, settings))
     app.include_router(v1)
@@ -39,6 +52,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
     app.include_router(document_pages.routes(service, settings))
     app.include_router(about.routes(service, settings))
+    app.include_router(check_pages.routes(service, settings))
     app.include_router(embed.routes())
     app.include_router(measures_page.routes(service))
     app.include_router(theme_pages.routes(service))
@@ -56,7 +70,8 @@ async def _no_icon() -> Response:
 def protect(app: FastAPI, settings: Settings) -> None:
     """What holds for everything the server answers: headers, limits, no error unexplained."""
     app.add_middleware(CatchBugs)
-    app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes)
+    drafts = dict.fromkeys((CHECK.path, "/api/v1/check"), settings.limits.draft_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.limits.body_bytes, max_bytes_of=drafts)
     origins = settings.server.allowed_origins
     policies = {frame.PATH: frame.content_security_policy(origins)}
     app.add_middleware(SecurityHeaders, frame_ancestors=origins, policies=policies)

@@ -44,6 +44,14 @@ UNKNOWN_ANSWER = Kind(
 FEEDBACK_NOT_STORED = Kind(
     "feedback-not-stored", 503, "Feedback not stored", "It cannot be written now; the server's log says why."
 )
+EMPTY_DRAFT = Kind("empty-draft", 422, "No draft", "The text holds no words.")
+DRAFT_TOO_LONG = Kind("draft-too-long", 422, "Draft too long", "The detail says how long it may be.")
+TOO_MANY_PAGES = Kind("too-many-pages", 422, "Too many pages", "The detail says how many there may be.")
+FILE_TOO_LARGE = Kind("file-too-large", 413, "File too large", "It would unpack to more than a draft.")
+UNKNOWN_FILE = Kind("unknown-file", 415, "Unknown kind of file", "Text, Word (.docx) and PDF are read.")
+UNREADABLE_FILE = Kind("unreadable-file", 422, "Unreadable file", "It is damaged, or not what it looks like.")
+LOCKED_FILE = Kind("locked-file", 422, "Locked file", "It needs a password.")
+SCANNED_FILE = Kind("scanned-file", 422, "No text", "The PDF holds pictures of text only.")
 INTERNAL = Kind(
     "internal", 500, "Internal error", "Our mistake; the log has details under the id in the detail."
 )
@@ -57,7 +65,8 @@ TOO_LARGE_DETAIL = "The request is larger than the server reads; send a shorter 
 
 KINDS = (
     NOT_READY, OVERLOADED, TIMEOUT, EMPTY_QUESTION, TOO_LONG, UNKNOWN_DOCUMENT, UNKNOWN_ANSWER,
-    FEEDBACK_NOT_STORED, INTERNAL, MALFORMED, INVALID, NOT_FOUND, METHOD, TOO_LARGE,
+    FEEDBACK_NOT_STORED, EMPTY_DRAFT, DRAFT_TOO_LONG, TOO_MANY_PAGES, FILE_TOO_LARGE, UNKNOWN_FILE,
+    UNREADABLE_FILE, LOCKED_FILE, SCANNED_FILE, INTERNAL, MALFORMED, INVALID, NOT_FOUND, METHOD, TOO_LARGE,
 )  # fmt: skip
 
 _BY_CODE: dict[Code, Kind] = {
@@ -69,6 +78,14 @@ _BY_CODE: dict[Code, Kind] = {
     "unknown_document": UNKNOWN_DOCUMENT,
     "unknown_answer": UNKNOWN_ANSWER,
     "feedback_not_stored": FEEDBACK_NOT_STORED,
+    "empty_draft": EMPTY_DRAFT,
+    "draft_too_long": DRAFT_TOO_LONG,
+    "too_many_pages": TOO_MANY_PAGES,
+    "file_too_large": FILE_TOO_LARGE,
+    "unknown_file": UNKNOWN_FILE,
+    "unreadable_file": UNREADABLE_FILE,
+    "locked_file": LOCKED_FILE,
+    "scanned_file": SCANNED_FILE,
     "internal": INTERNAL,
 }
 _BY_STATUS = {400: MALFORMED, 404: NOT_FOUND, 405: METHOD, 413: TOO_LARGE}

@@ -126,6 +126,9 @@ class ChatResponse(BaseModel):
         "was searched."
     )
     written: WrittenOut | None = Field(default=None, description="Null where no language model was asked.")
+    suggestions: list[str] = Field(
+        default=[], description="Questions to go on with, from the documents' own headings; at most three."
+    )
 
     @classmethod
     def of(cls, answer: Answer) -> Self:

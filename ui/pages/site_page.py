@@ -8,10 +8,11 @@ from assistant.answers import Language
 from ui.html import escape
 from ui.pages.layout import page
 from ui.texts import Place, Texts
-from ui.viewer import ABOUT, CHAT, DOCUMENTS, MEASURES, THEMES, Address
+from ui.viewer import ABOUT, CHAT, CHECK, DOCUMENTS, MEASURES, THEMES, Address
 
 PLACES: Mapping[Place, Address] = {
     "chat": CHAT,
+    "check": CHECK,
     "documents": DOCUMENTS,
     "measures": MEASURES,
     "themes": THEMES,

@@ -1,0 +1,227 @@
+"""How much of a statement a passage says: each content word of the statement and its counterpart.
+
+A word is met by its own stem, a synonym, a compound that holds it, another derivation of it, or, less, by
+a token that means about the same where it stands (the embedding model's own token vectors).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from assistant.answers import Language
+from assistant.checks.passages import Passage
+from assistant.checks.synonyms import Synonyms
+from assistant.queries import Query, Term
+from assistant.vocabulary import WORD
+from vectorstore.chunks import Chunk
+from vectorstore.embedding import Embedded
+from vectorstore.keyword import words as stems_of
+
+_LEAST_PART, _LEAST_PREFIX, _MOST_ENDING = 4, 5, 5
+_ENDING = re.compile(
+    r"(?:s|t|e|d|r|n|er|et|en|te|de|es|as|st|ing|inga|ung|els|else|sjon|asjon|bar|barh|het|heit|lig|leg|isk|ar|ere|"
+    r"sam|ang|å|i|itet|iv|ant|ans|ende|ande|asj|erin|ering|en[dt]e?)?"
+)
+_FAR, _NEAR, _MOST_BY_MEANING = 0.80, 0.92, 0.75
+_FROM_PLACE, _FROM_HEADINGS = 0.9, 0.5
+"""The title and what introduces a list are meant with each sentence; what a heading asks is not yet said."""
+_NEAR_WORDS = 7
+
+
+@dataclass(frozen=True)
+class Met:
+    """A content word of the statement, `start` to `end` in the query's text.
+
+    Attributes:
+        weight: how much it matters; rare words matter most.
+        degree: how well the passage meets it, in [0, 1].
+        is_inside: whether words of the passage itself, not of its place, meet it.
+        positions: which of the passage's words those are.
+    """
+
+    term: Term
+    start: int
+    end: int
+    weight: float
+    degree: float
+    is_inside: bool
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A statement's words beside one passage."""
+
+    passage: Passage
+    words: tuple[Met, ...]
+
+    @property
+    def weight(self) -> float:
+        return sum(word.weight for word in self.words)
+
+    def coverage(self, without: frozenset[str] = frozenset()) -> float:
+        """The weighted share of the words that is met, those in `without` left out; 0 where none is left."""
+        counted = [word for word in self.words if word.term.asked.lower() not in without]
+        total = sum(word.weight for word in counted)
+        return sum(word.weight * word.degree for word in counted) / total if total else 0.0
+
+    def inside(self, without: frozenset[str] = frozenset()) -> float:
+        """The weighted share of the words that words of the passage itself meet."""
+        counted = [word for word in self.words if word.term.asked.lower() not in without]
+        total = sum(word.weight for word in counted)
+        return sum(word.weight for word in counted if word.is_inside) / total if total else 0.0
+
+    def together(self) -> float:
+        """The share of neighbouring words whose counterparts stand near each other; 1 without any.
+
+        A long passage may have all the words of a statement and say something else with them.
+        """
+        placed = [word for word in self.words if word.positions]
+        pairs = list(pairwise(placed))
+        near = sum(min(abs(a - b) for a in x.positions for b in y.positions) <= _NEAR_WORDS for x, y in pairs)
+        return near / len(pairs) if pairs else 1.0
+
+    def missing(self, without: frozenset[str] = frozenset()) -> list[Met]:
+        """The words that are hardly met, the weightiest first."""
+        found = [w for w in self.words if w.degree < 0.5 and w.term.asked.lower() not in without]
+        return sorted(found, key=lambda word: -word.weight)
+
+
+class Aligner:
+    """Compares one statement with passages.
+
+    Args:
+        embedded: the statement's vectors, of `query.text`.
+    """
+
+    def __init__(self, query: Query, embedded: Embedded, language: Language, synonyms: Synonyms) -> None:
+        self._spans = embedded.spans
+        self._tokens = embedded.tokens.astype(np.float32)
+        self._synonyms = synonyms
+        self._language = language
+        self._words = [
+            (match, term) for match in WORD.finditer(query.text) if (term := _term(query, match[0]))
+        ]
+
+    def align(self, passage: Passage, tokens: tuple[np.ndarray, np.ndarray], text_start: int) -> Alignment:
+        """Compare.
+
+        Args:
+            tokens: the chunk's token vectors and their offsets into its embedded text.
+            text_start: where the chunk's own text begins in that.
+        """
+        inside, headings = _stems_in_order(passage.text), _stems("\n".join(passage.chunk.section))
+        there = frozenset(inside)
+        best = self._best_cosines(passage, tokens, text_start)
+        met = []
+        for match, term in self._words:
+            if not (weight := self._weight(term)):
+                continue
+            by_words = by_stem(term, there, self._synonyms)
+            degree = max(by_words, self._by_meaning(match, best))
+            if not by_words and not term.is_name:
+                degree = max(
+                    degree,
+                    _FROM_PLACE * by_stem(term, _stems(passage.place), self._synonyms),
+                    _FROM_HEADINGS * by_stem(term, headings, self._synonyms),
+                )
+            positions = self._positions(term, inside) if by_words else ()
+            met.append(Met(term, match.start(), match.end(), weight, degree, bool(by_words), positions))
+        return Alignment(passage, tuple(met))
+
+    def _positions(self, term: Term, inside: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(n for n, stem in enumerate(inside) if by_stem(term, frozenset({stem}), self._synonyms))
+
+    def _weight(self, term: Term) -> float:
+        """Nothing for numbers, which are compared as such, and for words that carry no claim."""
+        if term.asked.isdigit() or term.asked.lower() in self._synonyms.light_words:
+            return 0.0
+        if self._language != "en" and term.own_stems <= self._synonyms.light:
+            return 0.0
+        return term.specificity
+
+    def _by_meaning(self, match: re.Match[str], best: np.ndarray) -> float:
+        mine = (self._spans[:, 0] >= match.start()) & (self._spans[:, 1] <= match.end())
+        if not mine.any() or not len(best):
+            return 0.0
+        share = (float(best[mine].mean()) - _FAR) / (_NEAR - _FAR)
+        return _MOST_BY_MEANING * min(max(share, 0.0), 1.0)
+
+    def _best_cosines(
+        self, passage: Passage, tokens: tuple[np.ndarray, np.ndarray], text_start: int
+    ) -> np.ndarray:
+        vectors, spans = tokens
+        shift = passage.chunk.start - text_start
+        inside = (spans[:, 0] + shift >= passage.start) & (spans[:, 1] + shift <= passage.end)
+        if not inside.any() or not len(self._tokens):
+            return np.zeros(len(self._tokens), dtype=np.float32)
+        return np.asarray((self._tokens @ vectors[inside].T).max(axis=1))
+
+
+def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:
+    """How well words there meet a term: 1 by its stem or a synonym, nearly 1 by a compound or derivation."""
+    if term.own_stems & there or any(synonyms.of(stem) & there for stem in term.own_stems):
+        return 1.0
+    return 0.9 if any(_is_like(stem, there) for stem in term.own_stems) else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def _is_like(stem: str, there: frozenset[str]) -> bool:
+    return _is_in_compound(stem, there) or _is_derived(stem, there)
+
+
+@lru_cache(maxsize=2_000)
+def _stems_in_order(text: str) -> tuple[str, ...]:
+    return tuple(stems_of(text))
+
+
+@lru_cache(maxsize=2_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stems_of(text))
+
+
+def text_start(chunk: Chunk, embedded_text: str) -> int:
+    """Where a chunk's own text begins in its embedded text."""
+    return len(embedded_text) - len(chunk.text)
+
+
+def _term(query: Query, word: str) -> Term | None:
+    return next((term for term in query.terms if term.asked.lower() == word.lower()), None)
+
+
+def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
+    """Whether a word there is a compound of this one ("rapport" in "rapporteringskrav"), or the other way
+    round where both parts are there ("budsjettramme": "budsjett", "ramme")."""
+    if len(stem) < _LEAST_PART:
+        return False
+    if any(
+        (len(other) > len(stem) + 2 and other.startswith(stem)) or other.endswith(stem) for other in there
+    ):
+        return True
+    firsts = [other for other in there if len(other) >= _LEAST_PART and stem.startswith(other)]
+    lasts = [other for other in there if len(other) >= _LEAST_PART and stem.endswith(other)]
+    return any(len(a) + len(b) <= len(stem) <= len(a) + len(b) + 3 for a in firsts for b in lasts)
+
+
+def _is_derived(stem: str, there: Iterable[str]) -> bool:
+    """Whether a word there is the same but for its ending ("gjennomgang", "gjennomgå")."""
+    for other in there:
+        common = _common_prefix(stem, other)
+        if common >= max(_LEAST_PREFIX, min(len(stem), len(other)) - 2):
+            endings = stem[common:], other[common:]
+            if all(len(ending) <= _MOST_ENDING and _ENDING.fullmatch(ending) for ending in endings):
+                return True
+    return False
+
+
+def _common_prefix(first: str, second: str) -> int:
+    n = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        n += 1
+    return n

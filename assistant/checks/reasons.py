@@ -1,0 +1,75 @@
+"""Why a statement got its mark, in a sentence for people."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.answers import LANGUAGES, Language
+from assistant.checks.marks import Judged
+from assistant.checks.result import Kind
+
+_N_MISSING = 4
+
+
+class Reasons(BaseModel):
+    """The sentences of one language, from `reasons.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    supported: str
+    examples: str
+    advice: str
+    not_found: str
+    look_at_this: str
+    look_missing: str
+    look_difference: str
+    look_leans: str
+    at_odds: dict[Kind, str]
+    instead: str
+    quoted: str
+
+
+@cache
+def reasons(language: Language) -> Reasons:
+    return _all()[language]
+
+
+def reason(judged: Judged, language: Language) -> str:
+    """The sentence for a mark."""
+    words = reasons(language)
+    match judged.mark:
+        case "supported":
+            return words.supported
+        case "examples_only":
+            is_advice = judged.passage is not None and judged.passage.standing == "advice"
+            return words.advice if is_advice else words.examples
+        case "at_odds":
+            return _at_odds(judged, words)
+        case "look_at_this":
+            return _look(judged, words)
+        case _:
+            return words.not_found
+
+
+def _at_odds(judged: Judged, words: Reasons) -> str:
+    difference = judged.difference
+    assert difference is not None
+    said = words.at_odds[difference.kind].format(said=difference.said)
+    return f"{said} {words.instead.format(instead=difference.instead)}" if difference.instead else said
+
+
+def _look(judged: Judged, words: Reasons) -> str:
+    if judged.missing:
+        quoted = ", ".join(words.quoted.format(word=word) for word in judged.missing[:_N_MISSING])
+        return words.look_missing.format(words=quoted)
+    if judged.leans:
+        return words.look_leans
+    return words.look_difference if judged.difference else words.look_at_this
+
+
+@cache
+def _all() -> dict[Language, Reasons]:
+    tables = tomllib.loads((files("assistant") / "checks" / "reasons.toml").read_text("utf-8"))
+    return {language: Reasons(**tables[language]) for language in LANGUAGES}

@@ -1,0 +1,82 @@
+"""`/check`: a form for a draft, and the draft with its marks. Works without scripts and keeps nothing.
+
+The page has no state: exports are made by sending the draft again, which stands in the page itself. So there
+is no cookie, and nothing that another site's form could do in somebody's name.
+"""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from assistant.checks.result import Checked
+from assistant.settings import Settings
+from ui.check_export import MARKDOWN_TYPE, WORD_TYPE, to_markdown, to_word
+from ui.errors import ServiceError
+from ui.pages.check_form import form_html
+from ui.pages.check_result import result_html
+from ui.pages.layout import chosen_language
+from ui.pages.site_page import site_page
+from ui.service import Service
+from ui.texts import Texts, texts
+from ui.uploads import Form, is_form, read_form
+from ui.viewer import CHECK
+
+_STATUS = {"overloaded": 503, "not_ready": 503, "timeout": 504}
+
+
+def routes(service: Service, settings: Settings) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/check")
+    def form(lang: str | None = None) -> HTMLResponse:
+        words = texts(chosen_language(lang))
+        return _page(form_html(words, service.draft_limits()), words)
+
+    @router.post("/check")
+    async def check(request: Request) -> Response:
+        if not is_form(request):
+            raise HTTPException(415)
+        given = await read_form(request, max_bytes=settings.limits.draft_bytes)
+        words = texts(chosen_language(given.fields.get("lang")))
+        try:
+            checked = await _checked(given, service, words)
+        except ServiceError as error:
+            told = words.errors[error.code].format(**error.values)
+            again = form_html(words, service.draft_limits(), told=told, draft=given.fields.get("text", ""))
+            return _page(again, words, status=_STATUS.get(error.code, 422))
+        return await run_in_threadpool(_as, given.fields.get("as", ""), checked, words)
+
+    return router
+
+
+async def _checked(given: Form, service: Service, words: Texts) -> Checked:
+    draft = await service.read_draft(given.file) if given.file else given.fields.get("text", "")
+    return await service.check(draft, words.language_code)
+
+
+def _as(kind: str, checked: Checked, words: Texts) -> Response:
+    match kind:
+        case "word":
+            return _download(to_word(checked, words), WORD_TYPE, f"{words.check.file_name}.docx")
+        case "markdown":
+            content = to_markdown(checked, words).encode()
+            return _download(content, MARKDOWN_TYPE, f"{words.check.file_name}.md")
+        case _:
+            return _page(result_html(checked, words), words)
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _page(main: str, words: Texts, *, status: int = 200) -> HTMLResponse:
+    response = site_page(main, title=words.check.title, address=CHECK, words=words, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,97 @@
+// The page as a whole: small helpers, its language, and names that Gradio's components lack.
+
+const byId = (id) => document.getElementById(id);
+const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const onLanguage = [];
+const onChange = [];
+
+/** The texts in the language of a place on the page. */
+const says = (place = document.documentElement) => TEXTS[place.lang] || TEXTS.nb;
+
+/** An element with text and elements inside; nothing is read as HTML. */
+const make = (tag, attributes = {}, ...inside) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...inside);
+  return element;
+};
+
+const makeButton = (text, onClick, attributes = {}) => {
+  const button = make("button", { type: "button", ...attributes }, text);
+  button.addEventListener("click", onClick);
+  return button;
+};
+
+/** A line that is read aloud when it changes. It must be on the page before it says anything. */
+const makeLine = (attributes = {}) => make("p", { role: "status", ...attributes });
+
+/** Say it, also where the same was said before. */
+const say = (line, text) => {
+  line.textContent = "";
+  setTimeout(() => { line.textContent = text; }, 50);
+};
+
+/** Hand a text to a field of Gradio's as typing would, and send it off as Enter would. */
+const give = (id, text, { send = false } = {}) => {
+  const field = byId(id) && byId(id).querySelector("textarea, input");
+  if (!field) return false;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (send) field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+  return true;
+};
+
+const moveFocus = (target, block = "nearest") => {
+  if (!target.matches("a, button, input, textarea, summary")) target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block, behavior: isCalm() ? "auto" : "smooth" });
+};
+
+document.documentElement.lang = "nb";
+
+// The page's own language follows the choice, and the address remembers it.
+onChange.push(() => {
+  const chosen = document.querySelector("#header [lang]");
+  if (!chosen || chosen.lang === document.documentElement.lang) return;
+  document.documentElement.lang = chosen.lang;
+  document.title = document.querySelector("#header h1").textContent;
+  const address = new URL(location.href);
+  if (chosen.lang === "nb") address.searchParams.delete("lang");
+  else address.searchParams.set("lang", chosen.lang);
+  history.replaceState(history.state, "", address);
+  onLanguage.forEach((follow) => follow());
+});
+
+// The status line is read aloud, groups of choices have their labels as names, and what unfolds says so.
+onChange.push(() => {
+  const status = byId("status");
+  if (status && !status.hasAttribute("role")) status.setAttribute("role", "status");
+  for (const id of ["language", "only", "answer-language"]) {
+    const label = document.querySelector(`#${id} [data-testid=block-info]`);
+    if (label) byId(id).setAttribute("aria-label", label.textContent.trim());
+  }
+  const unfold = document.querySelector("#options > button");
+  const folded = document.querySelector("#options [data-testid=accordion-content]");
+  if (unfold && folded) unfold.setAttribute("aria-expanded", String(folded.style.display !== "none"));
+});
+
+// Gradio's own words for what goes wrong are in English, and are not shown.
+const notice = makeLine({ id: "notice" });
+let broken = null;
+onChange.push(() => {
+  const box = byId("ask-box");
+  if (box && !notice.isConnected) box.prepend(notice);
+  const toast = document.querySelector(".toast-body.error");
+  if (toast === broken) return;
+  broken = toast;
+  if (!toast) return;
+  const words = says();
+  say(notice, toast.textContent.includes("Connection") ? words.connection_lost : words.went_wrong);
+});
+
+new MutationObserver(() => onChange.forEach((look) => look())).observe(document, {
+  attributeFilter: ["style"],
+  attributes: true,
+  childList: true,
+  subtree: true,
+});
