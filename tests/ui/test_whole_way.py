@@ -64,7 +64,7 @@ def test_readme_question_is_answered_in_the_browser(real_server, browser):
         page.goto(real_server.url)
         page.get_by_label("Spørsmålet ditt").fill(QUESTION, timeout=30_000)
         page.keyboard.press("Enter")
-        expect(page.locator(".verdict")).to_have_text("Nei", timeout=20_000)
+        expect(page.locator(".verdict")).to_have_text("Kort svar: Nei", timeout=20_000)
         source = page.locator(".source").first
         expect(source).to_contain_text("Om tillitsreformen")
         expect(source).to_contain_text("Departementets egen veiledning")
