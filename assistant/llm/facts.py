@@ -27,11 +27,17 @@ _NORWEGIAN = {
     **dict.fromkeys(("million", "millionar", "millioner", "mill"), "million"),
     **dict.fromkeys(("milliard", "milliardar", "milliarder", "mrd"), "milliard"),
     **dict.fromkeys(("pst", "promille"), "percent"),
+    **dict.fromkeys(("kr", "krone", "kroner", "kronar", "NOK"), "kroner"),
+    **dict.fromkeys(("dollar", "dollars", "USD"), "dollars"),
+    **dict.fromkeys(("euro", "EUR"), "euros"),
+    **dict.fromkeys(("pund", "GBP"), "pounds"),
     **dict.fromkeys(("våren", "vår"), "spring"),
     **dict.fromkeys(("sommeren", "sommaren"), "summer"),
     **dict.fromkeys(("høsten", "hausten"), "autumn"),
     **dict.fromkeys(("vinteren",), "winter"),
     **dict.fromkeys(("første", "fyrste"), "first"),
+    **dict.fromkeys(("jul", "jula", "julen"), "christmas"),
+    **dict.fromkeys(("påske", "påska", "påsken"), "easter"),
     **dict.fromkeys(("dusin", "dusinet", "tylft"), "12"),
 }
 _ENGLISH = {
@@ -40,7 +46,11 @@ _ENGLISH = {
     **dict.fromkeys(("million", "millions"), "million"),
     **dict.fromkeys(("billion", "billions", "bn"), "milliard"),
     **dict.fromkeys(("cent",), "percent"),
-    **{season: season for season in ("summer", "autumn", "winter")},
+    **dict.fromkeys(("kroner", "krone", "crowns", "NOK"), "kroner"),
+    **dict.fromkeys(("dollar", "dollars", "USD"), "dollars"),
+    **dict.fromkeys(("euro", "euros", "EUR"), "euros"),
+    **dict.fromkeys(("pound", "pounds", "GBP"), "pounds"),
+    **{season: season for season in ("summer", "autumn", "winter", "christmas", "easter")},
     **dict.fromkeys(("quarter", "quarters"), "1/4"),
     **dict.fromkeys(("dozen", "dozens"), "12"),
     "first": "first",
@@ -52,6 +62,16 @@ _BEGINNINGS = {
     "en": {"half": "half", "halv": "half", "doubl": "double", "tripl": "triple", "percent": "percent"},
 }
 """Of words that say the same however they end."""
+
+_SIGNS = {"%": "percent", "‰": "percent", "$": "dollars", "€": "euros", "£": "pounds"}
+
+_RELATIVE = re.compile(
+    r"\b(?:i morgen|i går|i fjor|neste år|neste uke|neste måned|forrige (?:år|uke|måned)|"
+    r"i morgon|neste veke|neste månad|førre (?:år|veke|månad)|tomorrow|yesterday|"
+    r"(?:next|last) (?:year|month|week))\b",
+    re.IGNORECASE,
+)
+"""Dates that are told from today, which is not the document's: kept only in its own words."""
 
 _SAID_OTHERWISE = re.compile(
     r"\b(?:for det (?:første|fyrste)|first and foremost|first of all|at first|no one|one another)\b|\bfirst,",
@@ -88,7 +108,8 @@ def figures(text: str, language: Language, *, is_statement: bool = False) -> fro
         text = pattern.sub(" ", text)
     found |= {_number(match[0]) for match in _NUMBER.finditer(text)}
     found |= {f"sign {sign}" for sign in text if unicodedata.category(sign) == "No"}
-    found |= {"percent"} if re.search("[%‰]", text) else set()
+    found |= {fact for sign, fact in _SIGNS.items() if sign in text}
+    found |= {match[0].lower() for match in _RELATIVE.finditer(text)}
     told = _SAID_OTHERWISE.sub(" ", text)
     found |= set(numbers(told, language))
     for word in _WORD.findall(told):

@@ -5,7 +5,7 @@ import unicodedata
 
 _ACTIVE = re.compile(
     r"<\s*[a-z!/?]|&(?:#\w+|[a-z]+\d*);|!\[|\]\s*[(\[]|\w+://|\bwww\.|\b(?:javascript|data|vbscript|mailto|file)\s*:"
-    r"|\S@\S|\b[\w-]{2,}\.(?:no|com|org|net|io|eu|dev|app|info|se|dk|uk|us|ai|ru|cn|xyz)\b",
+    r"|\S@\S|\b[\w-]{2,}\.[a-z]{2,}/\w|\b[\w-]{2,}\.(?:no|com|org|net|io|eu|dev|app|info|se|dk|uk|us|ai|ru|cn|xyz)\b",
     re.IGNORECASE,
 )
 """Tags, entities, images, links and addresses."""

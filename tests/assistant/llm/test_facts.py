@@ -9,12 +9,14 @@ from assistant.llm.facts import figures
     [
         (("12 000 ansatte", "nb"), ("12,000 employees", "en")),
         (("tolv ansatte", "nb"), ("twelve employees", "en")),
+        (("kr 720 000", "nb"), ("NOK 720,000", "en")),
+        (("før jul 2025", "nb"), ("before Christmas 2025", "en")),
         (("12 ansatte", "nb"), ("twelve employees", "en")),
         (("den 17. juni 2024", "nb"), ("on 17 June 2024", "en")),
         (("17.06.2024", "nb"), ("2024-06-17", "en")),
         (("3,5 prosent", "nb"), ("3.5 %", "en")),
         (("2 milliarder", "nb"), ("two billion", "en")),
-        (("tre millionar", "nn"), ("3 mill. kroner", "nb")),
+        (("tre millionar kroner", "nn"), ("3 mill. kroner", "nb")),
         (("høsten 2023", "nb"), ("autumn 2023", "en")),
         (("tjueén etater", "nb"), ("twenty-one agencies", "en")),
         (("tjueen enheter", "nb"), ("21 units", "en")),
@@ -57,6 +59,22 @@ def test_same_figures_are_alike_in_all_languages(
 )
 def test_different_figures_differ(one: str, other: str) -> None:
     assert figures(one, "nb") != figures(other, "nb")
+
+
+@pytest.mark.parametrize(
+    ("statement", "language"),
+    [
+        ("It received $720 000.", "en"),
+        ("It received 720 000 dollars.", "en"),
+        ("Det fikk 720 000 euro.", "nb"),
+        ("Fristen er i morgen.", "nb"),
+        ("The deadline was last year.", "en"),
+    ],
+)
+def test_money_of_another_kind_and_days_told_from_today_are_figures(
+    statement: str, language: Language
+) -> None:
+    assert not figures(statement, language) <= figures("Det fikk kr 720 000 før jul.", "nb")
 
 
 def test_words_that_only_look_like_figures_are_none() -> None:

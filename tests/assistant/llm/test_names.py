@@ -18,6 +18,7 @@ from assistant.llm.names import names, small_names, speaks_of
         ("Oslo har en pilot. Hansen leder den.", "nb", ["Oslo", "Hansen"]),
         ("Stortinget og Örebro har en pilot.", "nb", ["Stortinget", "Örebro"]),
         ("Politiet har en pilot.", "nb", ["Politiet"]),
+        ("It received NOK 720,000 before Christmas.", "en", []),
         ("Oslo has a pilot. Støre leads it.", "en", ["Oslo", "Støre"]),
         ("Employees take part. For now they do. Agencies decide.", "en", []),
         ("Alle ansatte er med. Departementene leder. Fristen er ute, men kommuner søker.", "nb", []),
@@ -37,10 +38,19 @@ def test_names_are_told_from_the_beginnings_of_sentences(
         ("KDD leder", "Kommunal- og distriktsdepartementet", "nb"),
         ("Kunnskapsdepartementet leder", "Ministry of Education and Research", "en"),
         ("Skatteetatens ansatte", "Skatteetaten", "nb"),
+        ("Fiskeridirektoratet har økt handlingsrommet", "Norwegian Directorate of Fisheries", "en"),
+        ("Finansdepartementet leder", "Finance Ministry", "en"),
+        ("Husleietvistutvalget har lagt om", "Husleigetvistutvalet", "nn"),
+        ("Den nye Hovedavtalen presiserer dette", "Hovudavtalen", "nn"),
     ],
 )
 def test_name_is_found_short_in_full_and_in_english(text: str, name: str, language: Language) -> None:
     assert speaks_of(text, name, language, load_glossary())
+
+
+@pytest.mark.parametrize("other", ["Kunnskapsdepartementet", "Forsvarsdepartementet", "Justisdepartementet"])
+def test_another_ministry_is_no_spelling_in_nynorsk(other: str) -> None:
+    assert not speaks_of("Finansdepartementet leder", other, "nn", load_glossary())
 
 
 @pytest.mark.parametrize(
@@ -68,6 +78,7 @@ def test_another_name_is_not(text: str, name: str) -> None:
         ("The labour inspectorate did it.", "en", ["labour inspectorate", "labour inspectorate"]),
         ("The labour and welfare administration did it.", "en", ["labour and welfare administration"]),
         ("Etatene og departementene samarbeider om regelverket.", "nb", []),
+        ("Employees got more decision-making authority.", "en", []),
         ("Each ministry and every agency decides, fin som den er.", "en", []),
     ],
 )
