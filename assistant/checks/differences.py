@@ -76,7 +76,7 @@ def differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> tuple[D
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_IN_TEXT = re.compile(r"\d+(?:[ .,\u00a0]\d{3})*(?:[.,]\d+)?|[^\W\d_]+")
-_SAME_TIME = ("month", "day", "spring", "summer", "autumn", "winter")
+_SAME_TIME = ("month", "day", "spring", "summer", "autumn", "winter", "christmas", "easter")
 
 
 def _figures(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
