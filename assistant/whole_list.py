@@ -32,24 +32,25 @@ LEAST_COVERED = 0.7
 """Share of the question's other words, by rarity, that a paragraph with its heading must have."""
 
 _FRAME = frozenset(
-    "about agencies agency all alle alt andre annen annet arbeid arbeide arbeider been ble bodies body "
-    "brukar bruke bruker brukes brukt bygge collection complete del departement departementa "
+    "about agencies agency all alle alt andre annen annet arbeid arbeide arbeider been begun ble bodies "
+    "body brukar bruke bruker brukes brukt bygge collection complete del departement departementa "
     "departementene departementer deres directorates direktorat direktoratene direktorater document "
     "documents dokument dokumenta dokumentene done døma døme eksempel eksempelsamling eksempelsamlinga "
     "eksempelsamlingen eksemplene eksempler er etat etatar etatene etater every example examples "
     "finnast finne finnes finst forskjellige full fullstendig få får fått følge følger gang gi gir gitt "
     "given gjeld gjelde gjelder gjennomføre gjennomfører gjennomført gjere gjort gjør gjøre got "
-    "government had hadde handlar handle handler har hatt have having hele initiative initiatives "
-    "innføre innført involve involved involvere involverer involvert iverksette jobbar jobbe jobber "
-    "komme kommer komplett kunne list lista liste listen listet measure measures med meir mention "
-    "mentions mer ministries ministry ministry's more nemnde nemne nemner nevne nevner nevnt norge "
-    "norway omtale omtaler omtalt opp oppfølging oppfølgingen opprette opprettet organisert oversikt "
-    "oversikten project projects prosjekt prosjektene prosjekter ramse received reform reforma reformen "
-    "samling samlinga samlingen samtlige satsing satsinger scheme schemes seg selv sette show sin sine "
-    "skal slik starte startet state ta take taken tar tatt that their tillitsreform tillitsreforma "
-    "tillitsreformen tiltak tiltaka tiltakene tiltaket trust ulike use used using utvikle verksemd "
-    "verksemdene verksemder vert vil virksomhet virksomhetene virksomheter vise være vært what which "
-    "whole work worked working works".split()
+    "government had hadde handlar handle handler har hatt have having hele igangsatt igangsette "
+    "initiative initiatives innføre innført involve involved involvere involverer involvert iverksatt "
+    "iverksett iverksette jobbar jobbe jobber komme kommer komplett kunne launched list lista liste "
+    "listen listet measure measures med meir mention mentions mer ministries ministry ministry's more "
+    "nemnde nemne nemner nevne nevner nevnt norge norway omtale omtaler omtalt opp oppfølging "
+    "oppfølgingen opprette opprettet organisert oversikt oversikten project projects prosjekt "
+    "prosjektene prosjekter ramse received reform reforma reformen running samling samlinga samlingen "
+    "samtlige satsing satsinger satt scheme schemes seg selv sett sette show sin sine skal slik starte "
+    "startet state ta take taken tar tatt that their tillitsreform tillitsreforma tillitsreformen "
+    "tiltak tiltaka tiltakene tiltaket trust ulike underway use used using utvikle verksemd verksemdene "
+    "verksemder vert vil virksomhet virksomhetene virksomheter vise være vært what which whole work "
+    "worked working works".split()
 )
 """Words that frame such a question and say nothing of what the list is of."""
 

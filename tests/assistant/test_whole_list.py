@@ -80,6 +80,7 @@ def test_listed_is_what_has_all_that_is_asked_for(question, language, expected):
 
 def test_a_question_of_nothing_in_particular_is_open():
     assert listed("Hvilke tiltak har departementene?")[0].is_open
+    assert listed("Hvilke tiltak har departementene satt i gang? Gi meg hele listen.")[0].is_open
 
 
 def test_passages_say_what_was_asked_for():
