@@ -19,10 +19,11 @@ _WHICH = r"(?:hvilke|kva(?: for)?|which|what)"
 _WHICH_MEASURES = re.compile(
     rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*{_MEASURES}\b", re.IGNORECASE
 )
+_WHOLE = r"\b(?:hele|heile|full|fullstendig|komplett|complete|whole) (?:listen|lista|liste|oversikt|oversikten|list)\b"
 _FORMS = re.compile(
     rf"\b{_WHICH} (?:(?:andre|other|av|of|the|dei|de) )*{_BODIES}\b|"
     rf"\b(?:alle|alt|samtlige|samtlege|hvert eneste|all|every|each) (?:(?:de|dei|the|of|av) )*(?:[\w-]+ )?(?:{_BODIES}|{_MEASURES})\b|"
-    rf"\b(?:hele|heile|full|fullstendig|komplett|complete|whole) (?:listen|lista|liste|oversikt|oversikten|list)\b|"
+    rf"{_WHOLE}|"
     rf"\b(?:list|liste|lista|list opp|rams opp|ramse opp|nevn|nemn|oversikt over|name)\b(?: \S+){{0,6}}? (?:{_BODIES}|{_MEASURES})\b|"
     rf"\b(?:hva|kva|what|hvordan|korleis|how) (?:har|have|do|did|gjør|gjer|arbeider|jobber|jobbar)? ?(?:de |dei |the )?(?:andre|ulike|other|different|various|alle|all)(?: the| the other)? {_BODIES}\b",
     re.IGNORECASE,
@@ -48,4 +49,6 @@ def asks_for_all(question: str) -> Asking | None:
 
 def asks_for_every_measure(question: str) -> bool:
     """Whether it is the measures themselves that all are asked for, and not those who have some."""
-    return bool(_ALL_MEASURES.search(question))
+    if _ALL_MEASURES.search(question):
+        return True
+    return bool(_WHICH_MEASURES.search(question) and re.search(_WHOLE, question, re.IGNORECASE))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking_for_all import asks_for_all
+from assistant.asking_for_all import asks_for_all, asks_for_every_measure
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,16 @@ def test_which_measures_may_ask_for_all(question):
 )
 def test_ordinary_questions_do_not(question):
     assert asks_for_all(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("List alle tiltakene", True),
+        ("Hvilke tiltak er satt i gang? Gi meg hele listen.", True),
+        ("Hvilke tiltak er satt i gang?", False),
+        ("Gi meg hele listen over departementene.", False),
+    ],
+)
+def test_every_measure_is_asked_for_where_all_of_them_are(question, expected):
+    assert asks_for_every_measure(question) is expected
