@@ -17,10 +17,10 @@ from assistant.checks.opposites import opposites
 from assistant.checks.passages import Passage
 from assistant.checks.result import Kind
 from assistant.checks.synonyms import Synonyms
+from assistant.claims.facts import figures
+from assistant.claims.names import names, speaks_of
 from assistant.cues import DIRECT
 from assistant.glossary import Glossary
-from assistant.llm.facts import figures
-from assistant.llm.names import names, speaks_of
 from assistant.vocabulary import WORD
 from vectorstore.keyword import words as stems_of
 from vectorstore.sentences import sentence_spans

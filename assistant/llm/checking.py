@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answers import Language
+from assistant.claims.facts import figures
+from assistant.claims.names import names, small_names, speaks_of
 from assistant.glossary import Glossary
 from assistant.llm.denials import agrees
 from assistant.llm.drafts import DraftQuote, DraftStatement
-from assistant.llm.facts import figures
 from assistant.llm.languages import is_written_in
-from assistant.llm.names import names, small_names, speaks_of
 from assistant.llm.opposites import is_new_duty, is_opposite
 from assistant.llm.passages import Passage
 from assistant.llm.plain_text import is_active, plain

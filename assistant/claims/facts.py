@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from assistant.answers import Language
-from assistant.llm.numerals import numbers
+from assistant.claims.numerals import numbers
 
 _NUMBER = re.compile(r"(?<![\d])\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")

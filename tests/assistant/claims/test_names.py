@@ -1,8 +1,8 @@
 import pytest
 
 from assistant.answers import Language
+from assistant.claims.names import names, small_names, speaks_of
 from assistant.glossary import load_glossary
-from assistant.llm.names import names, small_names, speaks_of
 
 
 @pytest.mark.parametrize(

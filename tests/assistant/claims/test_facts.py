@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.answers import Language
-from assistant.llm.facts import figures
+from assistant.claims.facts import figures
 
 
 @pytest.mark.parametrize(
