@@ -1,6 +1,7 @@
 """The texts of the pages, from `texts.toml`, checked when they are read."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -258,7 +259,7 @@ class Role(_Texts):
 class ChatTexts(_Texts):
     """What stands on the chat page alone. Its scripts read them by these names."""
 
-    roles: tuple[Role, ...] = Field(min_length=3, max_length=3)
+    roles: tuple[Role, ...] = Field(min_length=4, max_length=4)
     options: str
     only_these: str
     answer_language: str
@@ -307,6 +308,7 @@ class ChatTexts(_Texts):
     connection_lost: str
     connected_again: str
     went_wrong: str
+    one_at_a_time: str
     reasons: dict[Reason, str]
     notice: dict[NoticeKind | Literal["other"], str]
 
@@ -376,6 +378,10 @@ class Texts(_Texts):
         """The example questions of all roles."""
         return tuple(question for role in self.chat.roles for question in role.questions)
 
+    def only_in(self, titles: Iterable[str]) -> str:
+        """Which documents alone were searched."""
+        return closed(self.chat.only_in.format(documents=", ".join(titles)))
+
     def date_in_words(self, date: str) -> str:
         """ "2024-04" as "april 2024"; what is no ISO 8601 date stays as it is."""
         parts = date.split("-")
@@ -395,6 +401,11 @@ class Texts(_Texts):
         if n_sources == 0:
             return self.ready
         return self.ready_one_source if n_sources == 1 else self.ready_sources.format(n=n_sources)
+
+
+def closed(sentence: str) -> str:
+    """The sentence with a full stop, unless it ends with a mark of its own, as a heading that asks."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -49,14 +49,17 @@ def watched(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     elsewhere: list[str] = []
     complaints: list[str] = []
     context.on("request", lambda request: _note(elsewhere, request.url, server.url))
-    context.on(
-        "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-    )
+    context.on("console", lambda message: _note_complaint(complaints, message))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context
     context.close()
     assert elsewhere == []
     assert complaints == []
+
+
+def _note_complaint(complaints: list[str], message: ConsoleMessage) -> None:
+    if message.type == "error":
+        complaints.append(f"{message.text} {message.location['url']}")
 
 
 def _note(elsewhere: list[str], url: str, origin: str) -> None:
