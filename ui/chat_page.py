@@ -185,6 +185,7 @@ def page_style() -> str:
 def _says(words: Texts) -> dict[str, Any]:
     return {
         **words.chat.model_dump(mode="json", exclude={"roles", "notice"}),
+        **words.feedback.model_dump(mode="json"),
         "errors": words.errors,
         "sources": words.sources,
         "months": words.months,

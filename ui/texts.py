@@ -156,7 +156,6 @@ class EmbedTexts(_Texts):
     """What the component says besides what the chat says too. `failures`: those that no `Code` names, or
     that a page of others cannot fill the gaps of."""
 
-    examples: tuple[str, ...] = Field(min_length=3, max_length=3)
     clear: str
     cleared: str
     kept: str
@@ -165,15 +164,6 @@ class EmbedTexts(_Texts):
     cancel: str
     retry: str
     close: str
-    suggestions: str
-    helpful: str
-    yes: str
-    no: str
-    reasons_heading: str
-    reasons: dict[Reason, str]
-    comment: str
-    send: str
-    thanks: str
     failures: dict[str, str]
 
 
@@ -275,17 +265,6 @@ class ChatTexts(_Texts):
     copy_reference: str
     copied: str
     not_copied: str
-    helpful: str
-    yes: str
-    no: str
-    what_was_wrong: str
-    comment: str
-    comment_note: str
-    send: str
-    cancel: str
-    thanks: str
-    change_mind: str
-    not_sent: str
     export: str
     as_word: str
     as_markdown: str
@@ -309,8 +288,24 @@ class ChatTexts(_Texts):
     connected_again: str
     went_wrong: str
     one_at_a_time: str
-    reasons: dict[Reason, str]
     notice: dict[NoticeKind | Literal["other"], str]
+
+
+class FeedbackTexts(_Texts):
+    """Whether an answer helped, on the chat page and in the component. Their scripts read them by these names."""
+
+    helpful: str
+    yes: str
+    no: str
+    what_was_wrong: str
+    comment: str
+    comment_note: str
+    send: str
+    cancel: str
+    thanks: str
+    change_mind: str
+    not_sent: str
+    reasons: dict[Reason, str]
 
 
 class ExportTexts(_Texts):
@@ -320,9 +315,6 @@ class ExportTexts(_Texts):
     made: str
     checked: str
     question: str
-    sources: str
-    verdict: str
-    weight: str
     place: str
     read: str
     lost: str
@@ -371,6 +363,7 @@ class Texts(_Texts):
     embed: EmbedTexts
     measures: MeasuresTexts
     chat: ChatTexts
+    feedback: FeedbackTexts
     export: ExportTexts
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from accessibility import assert_accessible
-from fake_assistant import SENTENCE
+from fake_assistant import HEADING, SENTENCE
 from intranet_site import intranet
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 from server_process import Server, free_port, running
@@ -179,6 +179,7 @@ def test_everything_can_be_done_with_the_keyboard(page):
 def test_source_in_the_list_opens_and_closes_by_its_line(page):
     ask(page, QUESTION)
     line = page.get_by_role("button", name="[1] Om tillitsreformen, side 5")
+    expect(line.locator("[lang=nb]").last).to_have_text(HEADING)
     expect(line).to_have_attribute("aria-expanded", "false")
     line.click()
     expect(line).to_have_attribute("aria-expanded", "true")
@@ -259,7 +260,7 @@ def test_feedback_is_stored_with_its_reason(visit, sites):
     ask(page, QUESTION)
     page.get_by_role("button", name="Nei", exact=True).click()
     expect(page.get_by_label("Svaret er feil")).to_be_focused()
-    page.get_by_label("Svaret er utdatert").check()
+    page.get_by_label("Opplysningene er gamle").check()
     page.get_by_label("Kommentar (valgfri)").fill("Fra <b>2022</b>")
     page.get_by_role("button", name="Send").click()
     thanks = page.get_by_text("Takk. Tilbakemeldingen er lagret.")

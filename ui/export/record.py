@@ -53,7 +53,7 @@ class Record:
     def place(self, citation: Citation) -> str:
         """The headings above a quote, and its weight."""
         texts, section = self.words.export, " › ".join(citation.section)
-        weight = closed(f"{texts.weight}: {self.words.standing[citation.standing]}")
+        weight = closed(f"{self.words.pages.standing}: {self.words.standing[citation.standing]}")
         return f"{closed(f'{texts.place}: {section}')} {weight}" if section else weight
 
     def reference(self, citation: Citation) -> Reference:
