@@ -37,8 +37,8 @@ CHAT_PATHS = (
     "/gradio_api/heartbeat/",
     "/gradio_api/app_id",
 )
-"""What the chat page needs of Gradio. By `cancel` and `reset` it gives up a question under way; when it has lost
-its server, it notices by the last that one is back. Uploads, files and proxies are not reachable."""
+"""What the chat page needs of Gradio: `cancel` and `reset` to give up a question under way, `app_id` to see
+that a server it had lost is back. Its uploads, files, proxies and editors are not reachable."""
 
 HEARTBEAT = "/gradio_api/heartbeat/"
 """An open page keeps this request running; it must not keep a stopping server."""
