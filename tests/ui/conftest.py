@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from server_process import Server, running
+from embedding import Sites
+from intranet_site import intranet
+from server_process import Server, free_port, running
+from visitors import visitor
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
@@ -74,3 +77,21 @@ def page(watched: BrowserContext, server: Server) -> Page:
     opened.goto(server.url)
     expect(opened.get_by_label("Spørsmålet ditt")).to_be_visible(timeout=30_000)
     return opened
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """The server, and an intranet of another origin that may use it."""
+    folder, port = tmp_path_factory.mktemp("embed"), free_port()
+    with (
+        running(folder, origins=[f"http://127.0.0.1:{port}"]) as server,
+        intranet(server.url, port) as address,
+    ):
+        server.wait_for("/readyz")
+        yield Sites(server, address, folder)
+
+
+@pytest.fixture
+def visit(browser: Browser, sites: Sites) -> Iterator[BrowserContext]:
+    with visitor(browser, sites.server.url, sites.intranet) as context:
+        yield context
