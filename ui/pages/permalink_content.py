@@ -162,23 +162,21 @@ def _measures(content: MeasuresThen, sources: KeptSources, today: Iterator[Quote
     shown = said.shown.format(n=len(content.measures), total=content.n_measures)
     chosen = chosen_words(content.chosen.filter, words)
     line = f"{shown} {said.chosen}: {chosen}." if chosen else shown
-    ministries = dict.fromkeys(one.ministry for one in content.measures)
-    now = {one.id: found for one, found in zip(content.measures, today, strict=False)}
-    sections = "".join(
-        f"<section><h2>{escape(ministry)}</h2>"
-        + "".join(
-            _measure(one, sources, now.get(one.id)) for one in content.measures if one.ministry == ministry
-        )
-        + "</section>"
-        for ministry in ministries
-    )
+    articles: dict[str, str] = {}
+    for one in content.measures:
+        heading = f'<h2 lang="{sources.language_of(one.document_id)}">{escape(one.ministry)}</h2>'
+        before = articles.get(one.ministry, heading)
+        articles[one.ministry] = before + _measure(one, sources, next(today, None))
+    sections = "".join(f"<section>{article}</section>" for article in articles.values())
     return f'<p>{escape(line)}</p><p class="binding">{escape(said.binding)}</p>{sections}'
 
 
 def _measure(one: MeasureOut, sources: KeptSources, now: QuoteToday | None) -> str:
     words = sources.words
     said, language = words.measures, sources.language_of(one.document_id)
-    heading = said.under_ministry if one.heading == one.ministry else one.heading
+    is_unnamed = one.heading == one.ministry
+    heading = said.under_ministry if is_unnamed else one.heading
+    marked = "" if is_unnamed else f' lang="{language}"'
     quote = escape(" ".join(one.summary.text.split()))
     page = f", {words.page.format(page=one.page)}" if one.page is not None else ""
     dated = f"{one.publisher}, {words.date_in_words(one.date)}; {words.standing[one.standing]}"
@@ -191,7 +189,7 @@ def _measure(one: MeasureOut, sources: KeptSources, now: QuoteToday | None) -> s
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
     text = "".join(f"<li>{escape(line)}</li>" for line in one.text.splitlines())
     return (
-        f'<article class="measure" id="{escape(one.id)}"><h3>{escape(heading)}</h3>'
+        f'<article class="measure" id="{escape(one.id)}"><h3{marked}>{escape(heading)}</h3>'
         f'<blockquote lang="{language}"><p>{quote}</p></blockquote>{sources.standing_today(now)}'
         f"<dl>{facts}</dl>"
         f'<p class="ways">{sources.links(now, "", f": {heading}")}</p>'

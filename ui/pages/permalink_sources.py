@@ -26,7 +26,7 @@ class KeptSources:
 
     def citation(self, one: CitationThen, now: QuoteToday | None) -> str:
         """The quote, what it stands in, its place today and the ways to it; what an item of a list holds."""
-        quote = escape(one.quote).replace("\n", "<br>")
+        quote = _lines(one.quote)
         return (
             f'<blockquote lang="{self.language_of(one.document_id)}"><p>{quote}</p></blockquote>'
             f'<p class="place">{self.place(one)}</p>{self.standing_today(now)}'
@@ -35,7 +35,7 @@ class KeptSources:
 
     def consulted(self, one: ConsultedThen) -> str:
         """A passage that was near; its place today is not looked for."""
-        text = escape(one.text).replace("\n", "<br>")
+        text = _lines(one.text)
         return (
             f'<p lang="{self.language_of(one.document_id)}">{text}</p><p class="place">{self.place(one)}</p>'
         )
@@ -87,3 +87,8 @@ class KeptSources:
         """As it was."""
         found = self.documents.get(document_id)
         return found.title if found else document_id
+
+
+def _lines(text: str) -> str:
+    """The lines of a text as they stand, without the empty ones."""
+    return "<br>".join(escape(line) for line in text.splitlines() if line.strip())
