@@ -335,7 +335,7 @@ def failed_provider(error: Exception) -> AssistantProvider:
 def make_service(
     assistant: FakeAssistant | None = None, *, data_dir: Path | None = None, **limits: float
 ) -> Service:
-    """A service that is ready; it takes feedback and makes permalinks where there is a `data_dir` for them."""
+    """A service that is ready; it takes feedback and makes permalinks where there is a `data_dir`."""
     box, permalinks = (FeedbackBox(data_dir), PermalinkBox(data_dir)) if data_dir else (None, None)
     provider = ready_provider(assistant or FakeAssistant())
     return Service(provider, LimitSettings(**limits), box, permalink_box=permalinks)
