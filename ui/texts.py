@@ -14,7 +14,7 @@ from assistant.checks.statements import LeftOut
 from assistant.notices import NoticeKind
 from ui.errors import Code
 from ui.feedback import Reason
-from ui.page_texts import MeasuresTexts, PageTexts, TextTable
+from ui.page_texts import MeasuresTexts, PageTexts, PermalinkTexts, TextTable
 from vectorstore.chunks import Standing
 
 
@@ -188,6 +188,7 @@ class Texts(TextTable):
     chat: ChatTexts
     feedback: FeedbackTexts
     export: ExportTexts
+    permalink: PermalinkTexts
 
     @property
     def examples(self) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ def routes(service: Service) -> APIRouter:
         `not_found`; all but the last come with the document's words. Nothing of the draft is kept."""
         draft, language = await _draft(request, service)
         response.headers["Cache-Control"] = "no-store"
-        return CheckResponse.of(await service.check(draft, language), service.generation())
+        checked = await service.check(draft, language)
+        return CheckResponse.of(checked, service.generation(), service.permalinks.remember(checked))
 
     return router
 

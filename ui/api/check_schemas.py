@@ -64,9 +64,14 @@ class CheckResponse(BaseModel):
     statements: list[CheckedStatementOut]
     left_out: list[LeftOutOut]
     generation: str = Field(description="The generation of the index that the marks rest on.")
+    check_id: str | None = Field(
+        default=None,
+        description="For a permalink to the marks; null where none can be made. The server remembers the "
+        "marks under it for a while, without the draft.",
+    )
 
     @classmethod
-    def of(cls, checked: Checked, generation: str) -> Self:
+    def of(cls, checked: Checked, generation: str, check_id: str | None = None) -> Self:
         return cls(
             language=checked.language,
             text=checked.text,
@@ -79,6 +84,7 @@ class CheckResponse(BaseModel):
                 if one.left_out
             ],
             generation=generation,
+            check_id=check_id,
         )
 
     def to_checked(self) -> Checked:

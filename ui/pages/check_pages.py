@@ -47,7 +47,9 @@ def routes(service: Service, settings: Settings) -> APIRouter:
             told = words.errors[error.code].format(**error.values)
             again = form_html(words, service.draft_limits(), told=told, draft=given.fields.get("text", ""))
             return _page(again, words, status=_STATUS.get(error.code, 422))
-        return await run_in_threadpool(_as, given.fields.get("as", ""), checked, words)
+        kind = given.fields.get("as", "")
+        check_id = None if kind else service.permalinks.remember(checked)
+        return await run_in_threadpool(_as, kind, checked, words, check_id)
 
     return router
 
@@ -57,7 +59,7 @@ async def _checked(given: Form, service: Service, words: Texts) -> Checked:
     return await service.check(draft, words.language_code)
 
 
-def _as(kind: str, checked: Checked, words: Texts) -> Response:
+def _as(kind: str, checked: Checked, words: Texts, check_id: str | None) -> Response:
     match kind:
         case "word":
             return _download(to_word(checked, words), WORD_TYPE, f"{words.check.file_name}.docx")
@@ -65,7 +67,7 @@ def _as(kind: str, checked: Checked, words: Texts) -> Response:
             content = to_markdown(checked, words).encode()
             return _download(content, MARKDOWN_TYPE, f"{words.check.file_name}.md")
         case _:
-            return _page(result_html(checked, words), words)
+            return _page(result_html(checked, words, check_id), words)
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:
