@@ -159,7 +159,7 @@ class Assistant:
         time_left: TimeLeft = no_hurry,
     ) -> Checked:
         """Compare a draft's statements with the documents. Takes and raises what `Checker.check` does."""
-        from assistant.checks.checker import Checker  # with it come facts and names of `assistant.llm`
+        from assistant.checks.checker import Checker  # costs time that questions need not pay
 
         return Checker(self).check(draft, language, progress=progress, time_left=time_left)
 

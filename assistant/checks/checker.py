@@ -7,7 +7,8 @@ import numpy as np
 
 from assistant.answers import Language
 from assistant.checks.alignment import Aligner, text_start
-from assistant.checks.differences import Claim, Lexicon, differences
+from assistant.checks.claim import Claim, Lexicon
+from assistant.checks.differences import differences
 from assistant.checks.marks import Comparison, Judged, decide
 from assistant.checks.passages import Passage, passages_of
 from assistant.checks.reasons import reason

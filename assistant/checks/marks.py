@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checks.alignment import Alignment
-from assistant.checks.differences import Difference
+from assistant.checks.claim import Difference
 from assistant.checks.passages import Passage
 from assistant.checks.result import Mark
-
-BINDING = ("guidance", "information")
 
 LEAST_COVERAGE, LEAST_INSIDE, LEAST_TOGETHER = 0.8, 0.6, 0.6
 """Shares of a statement's words, by weight: that have a counterpart; in the sentence itself and not in what
@@ -92,7 +90,7 @@ class Comparison:
             + 0.2 * self.alignment.together()
             + passage.score
             - _WIDE * passage.is_wide
-            - _OTHERS_WORDS * (passage.standing not in BINDING)
+            - _OTHERS_WORDS * (not passage.is_binding)
         )
 
 
@@ -132,7 +130,7 @@ def _decide(ranked: Sequence[Comparison]) -> Judged:
     opposing = next((one for one in ranked if one.contradiction and one.speaks_of_it), None)
     lead = _lead(carried, opposing)
     if carried and lead >= _CLEARLY_NEARER:
-        return _judged("supported" if carried.passage.standing in BINDING else "examples_only", carried)
+        return _judged("supported" if carried.passage.is_binding else "examples_only", carried)
     if opposing and -lead >= _NEARER:
         return _judged("at_odds", opposing)
     if opposing or ranked[0].is_worth_a_look:
@@ -143,7 +141,7 @@ def _decide(ranked: Sequence[Comparison]) -> Judged:
 def _carrying(ranked: Sequence[Comparison]) -> Comparison | None:
     """The nearest passage that says the same; one that binds before all others."""
     found = [one for one in ranked if one.speaks_of_it and not one.differences]
-    binding = (one for one in found if one.passage.standing in BINDING)
+    binding = (one for one in found if one.passage.is_binding)
     return next(binding, next(iter(found), None))
 
 

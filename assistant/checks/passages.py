@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answers import Language
 from assistant.cues import DIRECT
 from assistant.evidence import ANAPHOR
 from assistant.quoting import Quote
@@ -45,6 +46,15 @@ class Passage:
     @property
     def standing(self) -> str:
         return self.document.record.standing
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether "the reform says" holds of it: the ministry's own guidance and information."""
+        return self.standing in ("guidance", "information")
+
+    @property
+    def language(self) -> Language:
+        return "en" if self.document.record.language == "en" else "nb"
 
     def quote(self) -> Quote:
         return Quote(self.chunk, self.text, self.start, self.end, self.score, self.also_in)
