@@ -17,8 +17,6 @@ from assistant.checks.passages import Passage
 from assistant.checks.synonyms import Synonyms
 from assistant.queries import Query, Term
 from assistant.vocabulary import WORD
-from vectorstore.chunks import Chunk
-from vectorstore.embedding import Embedded
 from vectorstore.keyword import words as stems_of
 
 _LEAST_PART, _LEAST_PREFIX, _MOST_ENDING = 4, 5, 5
@@ -95,32 +93,25 @@ class Aligner:
     """Compares one statement with passages.
 
     Args:
-        embedded: the statement's vectors, of `query.text`.
+        spans: where the statement's tokens stand in `query.text`.
     """
 
-    def __init__(self, query: Query, embedded: Embedded, language: Language, synonyms: Synonyms) -> None:
-        self._spans = embedded.spans
-        self._tokens = embedded.tokens.astype(np.float32)
+    def __init__(self, query: Query, spans: np.ndarray, language: Language, synonyms: Synonyms) -> None:
+        self._spans = spans
         self._synonyms = synonyms
         self._language = language
         self._words = [
-            (match, term) for match in WORD.finditer(query.text) if (term := _term(query, match[0]))
+            (match, term, weight)
+            for match in WORD.finditer(query.text)
+            if (term := _term(query, match[0])) and (weight := self._weight(term))
         ]
 
-    def align(self, passage: Passage, tokens: tuple[np.ndarray, np.ndarray], text_start: int) -> Alignment:
-        """Compare.
-
-        Args:
-            tokens: the chunk's token vectors and their offsets into its embedded text.
-            text_start: where the chunk's own text begins in that.
-        """
+    def align(self, passage: Passage) -> Alignment:
         inside, headings = _stems_in_order(passage.text), _stems("\n".join(passage.chunk.section))
-        there = frozenset(inside)
-        best = self._best_cosines(passage, tokens, text_start)
+        there = _stems(passage.text)
+        best = self._best_cosines(passage)
         met = []
-        for match, term in self._words:
-            if not (weight := self._weight(term)):
-                continue
+        for match, term, weight in self._words:
             by_words = by_stem(term, there, self._synonyms)
             degree = max(by_words, self._by_meaning(match, best))
             if not by_words and not term.is_name:
@@ -134,7 +125,10 @@ class Aligner:
         return Alignment(passage, tuple(met))
 
     def _positions(self, term: Term, inside: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(n for n, stem in enumerate(inside) if by_stem(term, frozenset({stem}), self._synonyms))
+        same, own = self._synonyms.of_all(term.own_stems), term.own_stems
+        return tuple(
+            n for n, stem in enumerate(inside) if stem in same or any(_is_like_word(o, stem) for o in own)
+        )
 
     def _weight(self, term: Term) -> float:
         """Nothing for numbers, which are compared as such, and for words that carry no claim."""
@@ -151,20 +145,17 @@ class Aligner:
         share = (float(best[mine].mean()) - _FAR) / (_NEAR - _FAR)
         return _MOST_BY_MEANING * min(max(share, 0.0), 1.0)
 
-    def _best_cosines(
-        self, passage: Passage, tokens: tuple[np.ndarray, np.ndarray], text_start: int
-    ) -> np.ndarray:
-        vectors, spans = tokens
-        shift = passage.chunk.start - text_start
-        inside = (spans[:, 0] + shift >= passage.start) & (spans[:, 1] + shift <= passage.end)
-        if not inside.any() or not len(self._tokens):
-            return np.zeros(len(self._tokens), dtype=np.float32)
-        return np.asarray((self._tokens @ vectors[inside].T).max(axis=1))
+    def _best_cosines(self, passage: Passage) -> np.ndarray:
+        """Each of the statement's tokens' best cosine in the passage."""
+        if passage.compared is None:
+            return np.zeros(len(self._spans), dtype=np.float32)
+        shift = passage.chunk.start
+        return passage.compared.best_within(passage.start - shift, passage.end - shift)
 
 
 def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:
     """How well words there meet a term: 1 by its stem or a synonym, nearly 1 by a compound or derivation."""
-    if term.own_stems & there or any(synonyms.of(stem) & there for stem in term.own_stems):
+    if not synonyms.of_all(term.own_stems).isdisjoint(there):
         return 1.0
     return 0.9 if any(_is_like(stem, there) for stem in term.own_stems) else 0.0
 
@@ -172,6 +163,11 @@ def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:
 @lru_cache(maxsize=100_000)
 def _is_like(stem: str, there: frozenset[str]) -> bool:
     return _is_in_compound(stem, there) or _is_derived(stem, there)
+
+
+@lru_cache(maxsize=100_000)
+def _is_like_word(stem: str, other: str) -> bool:
+    return _is_like(stem, frozenset({other}))
 
 
 @lru_cache(maxsize=2_000)
@@ -182,11 +178,6 @@ def _stems_in_order(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stems_of(text))
-
-
-def text_start(chunk: Chunk, embedded_text: str) -> int:
-    """Where a chunk's own text begins in its embedded text."""
-    return len(embedded_text) - len(chunk.text)
 
 
 def _term(query: Query, word: str) -> Term | None:

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-import numpy as np
-
 from assistant.answers import Language
-from assistant.checks.alignment import Aligner, text_start
+from assistant.checks.alignment import Aligner
 from assistant.checks.claim import Claim, Lexicon
 from assistant.checks.differences import differences
 from assistant.checks.marks import Comparison, Judged, decide
-from assistant.checks.passages import Passage, passages_of
+from assistant.checks.passages import passages_of
 from assistant.checks.reasons import reason
 from assistant.checks.result import Checked, CheckedStatement
 from assistant.checks.statements import Piece, cut, leans
@@ -22,7 +20,6 @@ from assistant.language import detect_language
 from assistant.queries import Query, build_query
 from assistant.ranking import rank_candidates
 from assistant.retrieval import retrieve
-from vectorstore.chunks import embedding_text
 from vectorstore.embedding import Embedded, Embedder
 
 BATCH_SIZE = 32
@@ -111,10 +108,10 @@ class Checker:
         ranked = rank_candidates(
             candidates, vectors, corpus, self._source.embedder, n_asked_chars=len(query.text)
         )
-        aligner = Aligner(query, vectors, claim.language, self._lexicon.synonyms)
+        aligner = Aligner(query, vectors.spans, claim.language, self._lexicon.synonyms)
         found = []
         for passage in passages_of(ranked, corpus.documents):
-            alignment = aligner.align(passage, *_tokens(passage, corpus))
+            alignment = aligner.align(passage)
             is_near = alignment.coverage() >= _WORTH_COMPARING
             found.append(
                 Comparison(alignment, differences(claim, alignment, self._lexicon) if is_near else ())
@@ -142,10 +139,3 @@ def _checked(piece: Piece, judged: Judged, corpus: Corpus, language: Language) -
 def _batches(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
     for first in range(0, len(pieces), BATCH_SIZE):
         yield pieces[first : first + BATCH_SIZE]
-
-
-def _tokens(passage: Passage, corpus: Corpus) -> tuple[tuple[np.ndarray, np.ndarray], int]:
-    """The token vectors of a passage's chunk, and where the chunk's own text begins among their offsets."""
-    chunk = passage.chunk
-    tokens = corpus.tokens(chunk.id) or (np.zeros((0, 0), np.float32), np.zeros((0, 2), np.int32))
-    return tokens, text_start(chunk, embedding_text(chunk, passage.document.record.title))

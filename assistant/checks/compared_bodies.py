@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from assistant.answers import Language
 from assistant.checks.alignment import Alignment
 from assistant.checks.claim import Claim, Difference, Lexicon
 from assistant.checks.passages import Passage
@@ -44,18 +46,24 @@ def _missing(claim: Claim, passage: Passage, lexicon: Lexicon) -> list[str]:
     author = f"{passage.document.record.title} {passage.document.record.publisher}"
     return [
         name
-        for name in dict.fromkeys(names(claim.spelt, claim.language))
+        for name in claim.names
         if _is_named(name, claim, lexicon)
         and not speaks_of(spoken_of, name, claim.language, lexicon.glossary)
         and not ("-" in name and speaks_of(author, name, claim.language, lexicon.glossary))
     ]
 
 
+@lru_cache(maxsize=2_000)
+def _written_names(text: str, language: Language) -> tuple[str, ...]:
+    """Of a document's words, which come again and again."""
+    return tuple(dict.fromkeys(names(text, language)))
+
+
 def _others(claim: Claim, passage: Passage, lexicon: Lexicon) -> list[str]:
     """The bodies that the passage names and the statement does not; or who else is responsible there."""
     found = [
         name
-        for name in dict.fromkeys(names(passage.text, passage.language))
+        for name in _written_names(passage.text, passage.language)
         if _is_body(name, lexicon) and not speaks_of(claim.text, name, claim.language, lexicon.glossary)
     ]
     if not found and _RESPONSIBLE.search(passage.text):
@@ -67,7 +75,7 @@ def _in_order(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> bool:
     """Whether the bodies that both name stand in the same order: "DFØ ga KDD" is not "KDD ga DFØ"."""
     text = alignment.passage.text
     places = []
-    for name in dict.fromkeys(names(claim.spelt, claim.language)):
+    for name in claim.names:
         short = [term for _, terms in lexicon.glossary.expansions(name, "nb") for term in terms]
         found = [text.find(one) for one in (name, *short) if one in text]
         places += [min(found)] if found else []

@@ -7,6 +7,7 @@ from functools import lru_cache
 from assistant.answers import Language
 from assistant.checks.alignment import Alignment
 from assistant.checks.claim import Claim, Difference, Lexicon
+from assistant.checks.passages import Passage
 from assistant.checks.result import Kind
 from assistant.claims.facts import figures
 from vectorstore.keyword import words as stems_of
@@ -18,22 +19,38 @@ _SAME_TIME = ("month", "day", "spring", "summer", "autumn", "winter", "christmas
 
 
 def figure_differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> Iterator[Difference]:
-    passage = alignment.passage
-    said = figures(claim.text, claim.language, is_statement=True)
-    written = passage.language
-    there = figures(passage.text, written)
-    around = figures(passage.place, written)
-    if not any(map(_is_time, there)):
-        around |= figures(passage.document.record.date, written)
-    for figure in sorted(said - there - around):
+    """Each of the statement's figures that neither the passage nor what stands over it has."""
+    there = _written(alignment.passage.text, alignment.passage.language)
+    for figure in sorted(claim.figures - there - _around(alignment.passage)):
         kind: Kind = "date" if _is_time(figure) else "number"
-        others = sorted(other for other in there - said if _is_alike(figure, other))
-        if kind == "number":
-            counted = _counted(figure, claim.text, claim.language, lexicon)
-            others = [o for o in others if _counted(o, passage.text, written, lexicon) & counted]
+        others = _in_its_place(figure, claim, alignment.passage, lexicon)
         contradicts = bool(others) and (kind == "number" or len(others) == 1)
         words = frozenset(_words_for(figure, claim))
         yield Difference(kind, _readable(figure), ", ".join(map(_readable, others)), words, contradicts)
+
+
+@lru_cache(maxsize=4_000)
+def _written(text: str, language: Language) -> frozenset[str]:
+    """The figures of a document's words, which come again and again."""
+    return figures(text, language)
+
+
+def _around(passage: Passage) -> frozenset[str]:
+    """What stands over a passage; its document's date, too, where it names no time itself."""
+    around = _written(passage.place, passage.language)
+    if any(map(_is_time, _written(passage.text, passage.language))):
+        return around
+    return around | _written(passage.document.record.date, passage.language)
+
+
+def _in_its_place(figure: str, claim: Claim, passage: Passage, lexicon: Lexicon) -> list[str]:
+    """The passage's figures that the statement does not have and that could stand for this one."""
+    there = _written(passage.text, passage.language)
+    others = sorted(other for other in there - claim.figures if _is_alike(figure, other))
+    if _is_time(figure):
+        return others
+    counted = _counted(figure, claim.text, claim.language, lexicon)
+    return [o for o in others if _counted(o, passage.text, passage.language, lexicon) & counted]
 
 
 def _is_time(figure: str) -> bool:
