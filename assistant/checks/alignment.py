@@ -101,7 +101,7 @@ class Aligner:
         self._synonyms = synonyms
         self._language = language
         self._words = [
-            (match, term, weight)
+            (match, term, weight, _within(match, spans))
             for match in WORD.finditer(query.text)
             if (term := _term(query, match[0])) and (weight := self._weight(term))
         ]
@@ -111,9 +111,9 @@ class Aligner:
         there = _stems(passage.text)
         best = self._best_cosines(passage)
         met = []
-        for match, term, weight in self._words:
+        for match, term, weight, tokens in self._words:
             by_words = by_stem(term, there, self._synonyms)
-            degree = max(by_words, self._by_meaning(match, best))
+            degree = max(by_words, _by_meaning(best[tokens]))
             if not by_words and not term.is_name:
                 degree = max(
                     degree,
@@ -138,19 +138,25 @@ class Aligner:
             return 0.0
         return term.specificity
 
-    def _by_meaning(self, match: re.Match[str], best: np.ndarray) -> float:
-        mine = (self._spans[:, 0] >= match.start()) & (self._spans[:, 1] <= match.end())
-        if not mine.any() or not len(best):
-            return 0.0
-        share = (float(best[mine].mean()) - _FAR) / (_NEAR - _FAR)
-        return _MOST_BY_MEANING * min(max(share, 0.0), 1.0)
-
     def _best_cosines(self, passage: Passage) -> np.ndarray:
         """Each of the statement's tokens' best cosine in the passage."""
         if passage.compared is None:
             return np.zeros(len(self._spans), dtype=np.float32)
         shift = passage.chunk.start
         return passage.compared.best_within(passage.start - shift, passage.end - shift)
+
+
+def _within(word: re.Match[str], spans: np.ndarray) -> np.ndarray:
+    """Which tokens a word consists of."""
+    return np.flatnonzero((spans[:, 0] >= word.start()) & (spans[:, 1] <= word.end()))
+
+
+def _by_meaning(cosines: np.ndarray) -> float:
+    """How well a word is met by tokens that mean about the same: its own tokens' best cosines there."""
+    if not len(cosines):
+        return 0.0
+    share = (float(cosines.mean()) - _FAR) / (_NEAR - _FAR)
+    return _MOST_BY_MEANING * min(max(share, 0.0), 1.0)
 
 
 def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:
@@ -193,6 +199,8 @@ def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
         (len(other) > len(stem) + 2 and other.startswith(stem)) or other.endswith(stem) for other in there
     ):
         return True
+    if len(stem) < 2 * _LEAST_PART:
+        return False
     firsts = [other for other in there if len(other) >= _LEAST_PART and stem.startswith(other)]
     lasts = [other for other in there if len(other) >= _LEAST_PART and stem.endswith(other)]
     return any(len(a) + len(b) <= len(stem) <= len(a) + len(b) + 3 for a in firsts for b in lasts)
@@ -201,6 +209,8 @@ def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
 def _is_derived(stem: str, there: Iterable[str]) -> bool:
     """Whether a word there is the same but for its ending ("gjennomgang", "gjennomgå")."""
     for other in there:
+        if other[:_LEAST_PREFIX] != stem[:_LEAST_PREFIX]:  # so most are passed over, which saves half
+            continue
         common = _common_prefix(stem, other)
         if common >= max(_LEAST_PREFIX, min(len(stem), len(other)) - 2):
             endings = stem[common:], other[common:]
