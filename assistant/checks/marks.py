@@ -99,7 +99,7 @@ class Judged:
     """The mark of a statement and the passage it rests on; for "not found" there is none.
 
     `difference` is what the passage says otherwise; `missing` are words that it does not have; `leans` says
-    that the statement cannot be understood alone.
+    that the statement cannot be understood alone, `is_read` that a language model's reading counts in it.
     """
 
     mark: Mark
@@ -107,6 +107,7 @@ class Judged:
     difference: Difference | None = None
     missing: tuple[str, ...] = ()
     leans: bool = False
+    is_read: bool = False
 
 
 def decide(comparisons: Sequence[Comparison], *, leans: bool = False) -> Judged:
