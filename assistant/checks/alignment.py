@@ -7,6 +7,7 @@ a token that means about the same where it stands (the embedding model's own tok
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ import numpy as np
 from assistant.answers import Language
 from assistant.checks.passages import Passage
 from assistant.checks.synonyms import Synonyms
+from assistant.claims.numerals import numbers
 from assistant.queries import Query, Term
 from assistant.vocabulary import WORD
 from vectorstore.keyword import words as stems_of
@@ -28,6 +30,8 @@ _FAR, _NEAR, _MOST_BY_MEANING = 0.80, 0.92, 0.75
 _FROM_PLACE, _FROM_HEADINGS = 0.9, 0.5
 """The title and what introduces a list are meant with each sentence; what a heading asks is not yet said."""
 _NEAR_WORDS = 7
+_DOCUMENT = "notat notatet dokument temaside side samling eksempelsamling"
+_BY_SPELLING, _LEAST_SPELT, _NEARLY = 0.9, 9, 0.88
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,10 @@ class Aligner:
         met = []
         for match, term, weight, tokens in self._words:
             by_words = by_stem(term, there, self._synonyms)
+            if not by_words and self._language == "nn":
+                by_words = _BY_SPELLING * any(_is_spelt_nearly(own, there) for own in term.own_stems)
             degree = max(by_words, _by_meaning(best[tokens]))
-            if not by_words and not term.is_name:
+            if not by_words and (not term.is_name or _is_of_document(term, passage)):
                 degree = max(
                     degree,
                     _FROM_PLACE * by_stem(term, _stems(passage.place), self._synonyms),
@@ -132,7 +138,8 @@ class Aligner:
 
     def _weight(self, term: Term) -> float:
         """Nothing for numbers, which are compared as such, and for words that carry no claim."""
-        if term.asked.isdigit() or term.asked.lower() in self._synonyms.light_words:
+        is_number = term.asked.isdigit() or any(numbers(term.asked, self._language))
+        if is_number or term.asked.lower() in self._synonyms.light_words:
             return 0.0
         if self._language != "en" and term.own_stems <= self._synonyms.light:
             return 0.0
@@ -144,6 +151,21 @@ class Aligner:
             return np.zeros(len(self._spans), dtype=np.float32)
         shift = passage.chunk.start
         return passage.compared.best_within(passage.start - shift, passage.end - shift)
+
+
+@lru_cache(maxsize=20_000)
+def _is_spelt_nearly(stem: str, there: frozenset[str]) -> bool:
+    """Whether a long word there differs as nynorsk and bokmål do: "brukarorganisasjon", "brukerorganisasjon"."""
+    return len(stem) >= _LEAST_SPELT and any(
+        other[:3] == stem[:3] and SequenceMatcher(None, stem, other, autojunk=False).ratio() >= _NEARLY
+        for other in there
+    )
+
+
+def _is_of_document(term: Term, passage: Passage) -> bool:
+    """Whether a name is the document's own: "DFØ-notatet" is DFØ's note."""
+    record = passage.document.record
+    return "-" in term.asked and term.own_stems <= _stems(f"{record.title} {record.publisher} {_DOCUMENT}")
 
 
 def _within(word: re.Match[str], spans: np.ndarray) -> np.ndarray:

@@ -104,7 +104,7 @@ class Checker:
         self, texts: Sequence[str], written_in: Language, corpus: Corpus
     ) -> Iterator[list[Comparison]]:
         """Each statement beside the passages nearest to it, in no order."""
-        languages = [detect_language(text, written_in) for text in texts]
+        languages = [_language(text, written_in) for text in texts]
         queries = [
             build_query(text, language, corpus.vocabulary, self._source.glossary)
             for text, language in zip(texts, languages, strict=True)
@@ -129,6 +129,12 @@ class Checker:
                 Comparison(alignment, differences(claim, alignment, self._lexicon) if is_near else ())
             )
         return found
+
+
+def _language(text: str, written_in: Language) -> Language:
+    """A statement's language; a Norwegian one is in the draft's kind of Norwegian, which it alone may not show."""
+    found = detect_language(text, written_in)
+    return found if "en" in (found, written_in) else written_in
 
 
 @dataclass

@@ -33,6 +33,9 @@ _CLEARLY_NEARER, _NEARER = 0.1, 0.02
 """By so much a carrying passage must be nearer than one that contradicts, and the other way round."""
 
 
+_NAMED = ("number", "date", "body")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A statement beside one passage."""
@@ -51,8 +54,12 @@ class Comparison:
 
     @property
     def contradiction(self) -> Difference | None:
-        """What cannot be so beside the passage; a sentence too many could be about something else."""
-        if self.passage.is_wide:
+        """What cannot be so beside the passage. One with a sentence too many, or without a figure or body that the
+        statement names, could be about something else."""
+        speaks_of_less = any(
+            one.said and not one.contradicts for one in self.differences if one.kind in _NAMED
+        )
+        if self.passage.is_wide or speaks_of_less:
             return None
         return next((one for one in self.differences if one.contradicts), None)
 
