@@ -173,7 +173,7 @@ def ablation(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def checks(settings: Settings, given: argparse.Namespace) -> int:
-    """Measure the marks that `tillit check` gives, on labelled drafts; by a language model where one is set."""
+    """Measure the marks that `tillit check` gives, on labelled drafts, in the mode that is set."""
     from evals.checks.drafts import read_drafts
     from evals.checks.measuring import measure, report, wrong
     from evals.extras import require

@@ -155,7 +155,8 @@ class Aligner:
 
 @lru_cache(maxsize=20_000)
 def _is_spelt_nearly(stem: str, there: frozenset[str]) -> bool:
-    """Whether a long word there differs as nynorsk and bokmål do: "brukarorganisasjon", "brukerorganisasjon"."""
+    """Whether a long word there is spelt as bokmål spells it: "brukarorganisasjon", "brukerorganisasjon"."""
+    stem = re.sub("^sjølv", "selv", stem)
     return len(stem) >= _LEAST_SPELT and any(
         other[:3] == stem[:3] and SequenceMatcher(None, stem, other, autojunk=False).ratio() >= _NEARLY
         for other in there

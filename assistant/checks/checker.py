@@ -132,7 +132,7 @@ class Checker:
 
 
 def _language(text: str, written_in: Language) -> Language:
-    """A statement's language; a Norwegian one is in the draft's kind of Norwegian, which it alone may not show."""
+    """A statement's language; a Norwegian one is in its draft's Norwegian, which it alone may not show."""
     found = detect_language(text, written_in)
     return found if "en" in (found, written_in) else written_in
 

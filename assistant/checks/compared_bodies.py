@@ -18,7 +18,7 @@ _BODY_WORD = re.compile(
     re.IGNORECASE,
 )
 _OF_AUTHOR = re.compile(r"\w-\w")
-"""A document by its author's name, such as "DFØ-notatet"; in "Kommunal- og …" the hyphen stands for something else."""
+"""A document by its author's name, such as "DFØ-notatet"; not "Kommunal- og …"."""
 
 _RESPONSIBLE = re.compile(
     r"\b(?:ansvar\w*|koordinator\w*|pådriver\w*|led(?:er|es|et)|leiar|godkjen\w*|fastset\w*|laget|utarbeid\w*|"

@@ -54,8 +54,8 @@ class Comparison:
 
     @property
     def contradiction(self) -> Difference | None:
-        """What cannot be so beside the passage. One with a sentence too many, or without a figure or body that the
-        statement names, could be about something else."""
+        """What cannot be so beside the passage. One with a sentence too many, or without a figure or body
+        that the statement names, could be about something else."""
         speaks_of_less = any(
             one.said and not one.contradicts for one in self.differences if one.kind in _NAMED
         )

@@ -24,7 +24,8 @@ _DUTIES: tuple[tuple[Duty, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:frivillig\w*|valgfri\w*|valfri\w*|fritt|"
             r"kan (?:også |sjølve? |selv |òg )*(?:velge|velje|avgjøre|avgjere|bestemme)|"
-            r"opp til (?:det|den|de|dei|hver\w*|kvar\w*)|vel(?:ger)? sjølve?|velger? selv|(?:trenger|treng|behøver) (?:ikke|ikkje)|"
+            r"opp til (?:det|den|de|dei|hver\w*|kvar\w*)|vel(?:ger)? sjølve?|velger? selv|"
+            r"(?:trenger|treng|behøver) (?:ikke|ikkje)|"
             r"(?:ikke|ikkje) (?:pålagt|pålagde|forplikt\w*|nødvendig|bundet)|"
             r"free to|voluntar\w+|optional|need not|(?:do|does) not (?:have|need) to|"
             r"not (?:required|obliged)|may choose)\b",

@@ -129,9 +129,10 @@ def _mode(read: Sequence[ReadByModel]) -> str:
         return "mode: quotes"
     removed = sum((Counter(one.removed) for one in read), Counter())
     faults = Counter(one.fault for one in read if one.fault)
+    n_read, n_asked = sum(one.n_read for one in read), sum(one.n_asked for one in read)
     return (
-        f"mode: llm, {read[0].model}: {sum(one.n_read for one in read)} of {sum(one.n_asked for one in read)} "
-        f"statements read, removed {dict(removed) or 'none'}, drafts with a fault {dict(faults) or 'none'}"
+        f"mode: llm, {read[0].model}: {n_read} of {n_asked} statements read, "
+        f"removed {dict(removed) or 'none'}, drafts with a fault {dict(faults) or 'none'}"
     )
 
 

@@ -50,7 +50,8 @@ def test_report_says_how_far_a_language_model_came():
     )
     assert report(Measured((_outcome("supported", "supported"),), 1.0))[1] == "mode: quotes"
     assert report(Measured((_outcome("supported", "supported"),), 1.0, read))[1] == (
-        "mode: llm, openai:m: 2 of 5 statements read, removed {'quote not found': 1}, drafts with a fault {'busy': 1}"
+        "mode: llm, openai:m: 2 of 5 statements read, removed {'quote not found': 1}, "
+        "drafts with a fault {'busy': 1}"
     )
 
 

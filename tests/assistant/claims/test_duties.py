@@ -11,6 +11,7 @@ from assistant.claims.duties import duties, is_new_duty
         ("virksomhetene står fritt til å velge", {"free"}),
         ("verksemdene treng ikkje rapportere", {"free"}),
         ("det kan gis unntak", {"permitted"}),
+        ("det er opp til hvert departement å vurdere", {"free"}),
         ("reformen omfatter staten", set()),
     ],
 )
