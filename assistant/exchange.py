@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,7 +55,7 @@ class Corpus:
     def __init__(self, generation: "Generation") -> None:
         titles = {document.id: document.record.title for document in generation.documents.values()}
         self.generation = generation
-        self.tokens = lru_cache(maxsize=_CHUNKS_IN_MEMORY)(self._tokens)
+        self.tokens = lru_cache(maxsize=_CHUNKS_IN_MEMORY)(partial(_tokens, generation))
         self.documents: Mapping[str, Document] = generation.documents
         self.vocabulary = Vocabulary(
             [embedding_text(chunk, titles[chunk.document_id]) for chunk in generation.chunks]
@@ -66,10 +66,11 @@ class Corpus:
         """The measures of its documents."""
         return read_catalogue(tuple(self.documents.values()))
 
-    def _tokens(self, chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
-        """A chunk's token vectors, float32 (n, dim), and int32 (n, 2) offsets; None where not kept."""
-        kept = self.generation.tokens(chunk_id)
-        return None if kept is None else (np.asarray(kept[0], dtype=np.float32), np.asarray(kept[1]))
+
+def _tokens(generation: "Generation", chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
+    """A chunk's token vectors, float32 (n, dim), and int32 (n, 2) offsets; None where not kept."""
+    kept = generation.tokens(chunk_id)
+    return None if kept is None else (np.asarray(kept[0], dtype=np.float32), np.asarray(kept[1]))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ class Glossary:
         found = self._nynorsk.get((word.lower(),))
         return found[0] if found else None
 
+    def bokmaal_by_form(self, word: str) -> str | None:
+        """The bokmål word for what a nynorsk one may be an inflection of: "oppgåvene" by "oppgåve"."""
+        return next(filter(None, map(self.bokmaal, _forms(word.lower(), "nn"))), None)
+
     def abbreviation(self, word: str) -> str | None:
         """The abbreviation that a word is, whatever its case; None where it is none."""
         return self._small.get(word.lower())

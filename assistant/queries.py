@@ -83,10 +83,12 @@ def build_query(text: str, language: Language, vocabulary: Vocabulary, glossary:
 
 def _in_bokmaal(text: str, language: Language, vocabulary: Vocabulary, glossary: Glossary) -> str:
     def rewrite(word: str) -> str:
-        if language == "nn":
-            return _like(word, glossary.bokmaal(word) or vocabulary.in_bokmaal(word) or word)
+        if language == "nn" and (found := glossary.bokmaal(word) or vocabulary.in_bokmaal(word)):
+            return _like(word, found)
         if vocabulary.knows(word) or not stems_of(word):
             return word
+        if language == "nn":
+            return _like(word, glossary.bokmaal_by_form(word) or word)
         return _like(word, glossary.bokmaal(word) or vocabulary.correct(word) or word)
 
     return WORD.sub(lambda match: rewrite(match[0]), text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Citation, Verdict
 from assistant.cues import DISCRETION, OBLIGATION, QUANTIFIER, denies
-from assistant.evidence import answers_directly, coverage, covered_in
+from assistant.evidence import answers_directly, coverage, covered
 from assistant.intents import Intent
 from assistant.queries import Query, Term
 from assistant.ranking import Ranked, ScoredUnit
@@ -32,6 +32,13 @@ _ASKS_FOR_CHOICE = re.compile(
     r"obligatorisk\w*|bindende|bindande|frivillig\w*)\b",
     re.IGNORECASE,
 )
+
+_BODY_NAME = re.compile(
+    r"(?:\b\w+-(?:, \w+-)* og )?\b\w+(?:departement|direktorat|tilsyn|etat|ombud)\w*|"
+    r"\b(?:departement|direktorat|tilsyn|institutt)et for \w+(?: og \w+)?",
+    re.IGNORECASE,
+)
+"""Nothing is said of digitalisation by "Digitaliserings- og forvaltningsdepartementet"."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ def _said(question: str, query: Query, ground: _Ground, vocabulary: Vocabulary) 
         return "no" if is_told and not _ASKS_NEGATED.search(question) else None
     if not ground.is_policy:
         return None
-    return "yes" if all(_has(term, (ground.sentence,)) for term in terms) else None
+    return "yes" if all(_has(term, ground.sentence) for term in terms) else None
 
 
 def _told(query: Query, ground: _Ground, vocabulary: Vocabulary) -> float:
@@ -126,9 +133,10 @@ def _told(query: Query, ground: _Ground, vocabulary: Vocabulary) -> float:
     return coverage(query.terms, vocabulary, ground.heading, ground.sentence)
 
 
-def _has(term: Term, texts: Sequence[str]) -> bool:
-    """By the word itself: a looser paraphrase is no ground to affirm or deny anything."""
-    return covered_in(Term(term.asked, term.own_stems, term.own_stems, term.is_name), texts) > 0
+def _has(term: Term, sentence: str) -> bool:
+    """By the word itself: a looser paraphrase is no ground to affirm anything, nor is a body's name."""
+    said = sentence if term.is_name else _BODY_NAME.sub(" ", sentence)
+    return covered(Term(term.asked, term.own_stems, term.own_stems, term.is_name), said) > 0
 
 
 def _fits(question: str, sentence: str) -> bool:

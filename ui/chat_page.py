@@ -21,8 +21,13 @@ from ui.texts import Texts, texts
 
 AUTOMATIC = "auto"
 MAX_QUEUED = 64
-SCRIPTS = ("page", "conversation", "sources", "copying", "feedback", "download", "history")
+SCRIPTS = ("page", "conversation", "sources", "copying", "sharing", "feedback", "download", "history")
 """In this order in one function: each sees what those before it name."""
+
+SAID_OF_PERMALINKS = {
+    "make_answer", "made", "address", "copy_address", "open", "stored_answer", "code", "code_note",
+    "delete", "deleted",
+}  # fmt: skip
 
 
 class Doors(Protocol):
@@ -162,6 +167,8 @@ def _says(words: Texts) -> dict[str, Any]:
     return {
         **words.chat.model_dump(mode="json", exclude={"roles", "notice"}),
         "errors": words.errors,
+        "permalink": words.permalink.model_dump(include=SAID_OF_PERMALINKS),
+        "new_window": words.new_window,
         "sources": words.sources,
         "months": words.months,
         "day": words.day,

@@ -113,7 +113,7 @@ class View:
 
     def _answered(self, exchange: Exchange, answer: Answer, anchor: str) -> str:
         prefix, shown = f"{anchor}-k", SourceView(self.words, self.documents)
-        body = f'<div class="outcome {answer.status}">{self._text(answer, shown, prefix)}</div>'
+        body = f'<div class="outcome {answer.status}">{self.text(answer, shown, prefix)}</div>'
         sources = shown.sources(answer.citations, exchange.lost, prefix)
         layout = "with-sources" if sources else "alone"
         return (
@@ -121,7 +121,7 @@ class View:
             f"{self._go_on(answer, shown)}{_record(exchange, answer)}"
         )
 
-    def _text(self, answer: Answer, shown: SourceView, prefix: str) -> str:
+    def text(self, answer: Answer, shown: SourceView, prefix: str) -> str:
         """The kind of outcome where that is no answer, the verdict as a label, the text, the notices."""
         status = self.words.status[answer.status]
         verdict, text = leading_bold(answer.text) if answer.verdict else ("", answer.text)

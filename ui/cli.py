@@ -186,6 +186,13 @@ def _export_check(found: "CheckResponse", given: argparse.Namespace) -> None:
         given.word.write_bytes(to_word(found.to_checked(), words))
 
 
+def permalinks(settings: Settings, given: argparse.Namespace) -> int:
+    """List the permalinks that people have made, or delete some."""
+    from ui.permalink_commands import delete_permalinks, list_permalinks
+
+    return delete_permalinks(settings, given.delete) if given.delete else list_permalinks(settings)
+
+
 def serve(settings: Settings, given: argparse.Namespace) -> int:
     """Serve the chat page and the HTTP API."""
     from ui.data_dir import check_writable
@@ -277,6 +284,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_ingest(commands)
     _add_ask_and_search(commands)
     _add_check(commands)
+    _add_permalinks(commands)
     _add_serve_and_doctor(commands)
     add_eval(commands, _load)
     return parser
@@ -342,6 +350,13 @@ def _add_check(commands: "Commands") -> None:
         choices=("auto", *LANGUAGES),
         default="auto",
         help="of the reasons (default: the draft's)",
+    )
+
+
+def _add_permalinks(commands: "Commands") -> None:
+    parser = _add_command(commands, "permalinks", permalinks)
+    parser.add_argument(
+        "--delete", nargs="+", metavar="ID", help="delete these, by their ids or addresses, from the store"
     )
 
 

@@ -19,6 +19,15 @@ Code = Literal[
     "unreadable_file",
     "locked_file",
     "scanned_file",
+    "answer_too_old",
+    "check_too_old",
+    "unknown_permalink",
+    "wrong_delete_code",
+    "too_many_permalinks",
+    "too_large_to_share",
+    "permalinks_full",
+    "permalink_not_stored",
+    "permalinks_unreadable",
     "internal",
 ]
 

@@ -1,44 +1,17 @@
-"""The file that feedback is stored in, and the only code that knows SQLAlchemy.
-
-Each call opens the file and closes it again, which takes milliseconds: between calls there is one whole
-file, which may be copied, moved or deleted under a running server.
-"""
+"""The table that feedback is stored in; `store_file.py` opens its file."""
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    MetaData,
-    NullPool,
-    String,
-    Table,
-    create_engine,
-    select,
-)
+from sqlalchemy import Boolean, Column, MetaData, String, Table, select
 from sqlalchemy.dialects.sqlite import JSON, insert
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateTable
 
 from ui.api.schemas import ChatResponse
 from ui.feedback import Feedback
 from ui.recent_answers import Answered
-
-FILE_NAME = "feedback.sqlite3"
-
-BUSY_TIMEOUT_S = 5.0
-"""How long a writer waits for another; writing one takes milliseconds."""
-
-PRAGMAS = ("journal_mode = WAL", "secure_delete = ON")
-"""Readers and a writer at the same time; what is replaced is gone from the file, not only from the table."""
+from ui.store_file import StoreFile
 
 FEEDBACK = Table(
     "feedback",
@@ -64,7 +37,8 @@ class FeedbackStore:
     """
 
     def __init__(self, data_dir: Path) -> None:
-        self.path = data_dir / FILE_NAME
+        self._file = StoreFile(data_dir)
+        self.path = self._file.path
 
     def put(self, feedback: Feedback, answered: Answered) -> str:
         """Store it and give its id; what was said of the same answer before is replaced and leaves its id."""
@@ -72,7 +46,7 @@ class FeedbackStore:
         changed = {name: value for name, value in row.items() if name != "feedback_id"}
         statement = insert(FEEDBACK).values(row)
         statement = statement.on_conflict_do_update(index_elements=["answer_id"], set_=changed)
-        with self._connection() as connection:
+        with self._file.connection(FEEDBACK, "feedback") as connection:
             stored = connection.execute(statement.returning(FEEDBACK.c.feedback_id))
             return str(stored.scalar_one())
 
@@ -83,34 +57,8 @@ class FeedbackStore:
         statement = select(FEEDBACK).order_by(FEEDBACK.c.given_at, FEEDBACK.c.answer_id)
         if since:
             statement = statement.where(FEEDBACK.c.given_at >= since.isoformat())
-        with self._connection() as connection:
+        with self._file.connection(FEEDBACK, "feedback") as connection:
             return [dict(row) for row in connection.execute(statement).mappings()]
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """A transaction. Errors never hold what was to be stored: the driver's words alone are passed on."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)  # it holds what people asked
-            with self._engine().begin() as connection:
-                for pragma in PRAGMAS:
-                    connection.exec_driver_sql(f"PRAGMA {pragma}")
-                connection.execute(CreateTable(FEEDBACK, if_not_exists=True))
-                yield connection
-        except (OSError, DBAPIError) as error:
-            why = error.orig if isinstance(error, DBAPIError) else error.strerror
-            raise OSError(
-                f"feedback in {str(self.path)!r} cannot be read or written ({why}); make room, make it "
-                "writable, or move the file aside: a new one is begun with the next feedback"
-            ) from None
-
-    def _engine(self) -> Engine:
-        return create_engine(
-            URL.create("sqlite", database=str(self.path)),
-            connect_args={"timeout": BUSY_TIMEOUT_S},
-            hide_parameters=True,
-            poolclass=NullPool,
-        )
 
 
 def _row(feedback: Feedback, answered: Answered) -> dict[str, Any]:

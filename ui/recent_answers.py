@@ -1,13 +1,15 @@
-"""The answers that feedback may still be given on.
+"""The answers that feedback may still be given on, and that a permalink may still be made to.
 
 They lie in this process's memory only, with their questions: until enough newer ones have come, or the
-server stops. Nothing of them is stored unless somebody gives feedback (`feedback_box.py`).
+server stops. Nothing of them is stored unless somebody gives feedback (`feedback_box.py`) or makes a
+permalink (`permalinks/`).
 """
 
 import threading
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Question
+from ui.permalinks.basis import Basis
 
 MAX_ANSWERS = 1_000
 
@@ -17,11 +19,15 @@ MAX_CHARACTERS = 10_000_000
 
 @dataclass(frozen=True)
 class Answered:
-    """A question as it was answered, the answer as it was given, and the index it was given from."""
+    """A question as it was answered, the answer as it was given, and what it was given from."""
 
     question: Question
     answer: Answer
-    generation: str
+    basis: Basis
+
+    @property
+    def generation(self) -> str:
+        return self.basis.generation
 
     @property
     def n_characters(self) -> int:

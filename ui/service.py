@@ -21,6 +21,9 @@ from ui.feedback import Feedback
 from ui.feedback_box import FeedbackBox, not_stored
 from ui.hygiene import clean, has_words
 from ui.model_counts import ModelCounts
+from ui.permalinks.basis import Basis
+from ui.permalinks.box import PermalinkBox
+from ui.permalinks.permalinks import Permalinks
 from ui.readiness import Assistant, AssistantProvider, sentence
 from ui.recent_answers import Answered, RecentAnswers
 from ui.texts import texts
@@ -84,6 +87,10 @@ class Service:
         n_writing: so many questions may be at a language model; they have threads beside the others, so that
             a slow model keeps nobody else waiting.
         model_counts: where it is counted what a language model did.
+        permalink_box: where permalinks are kept; without one none is made.
+
+    Attributes:
+        permalinks: to what it gave.
     """
 
     def __init__(
@@ -94,11 +101,13 @@ class Service:
         *,
         n_writing: int = 0,
         model_counts: ModelCounts | None = None,
+        permalink_box: PermalinkBox | None = None,
     ) -> None:
         self.provider = provider
         self._limits = limits
         self._feedback_box = feedback_box
         self._recent_answers = RecentAnswers()
+        self.permalinks = Permalinks(self._recent_answers, self.basis, permalink_box)
         self._model_counts = model_counts
         self._workers = Workers(limits.concurrent_answers + n_writing, max_waiting=MAX_WAITING)
         self._draft_workers = Workers(1, max_waiting=MAX_WAITING_DRAFTS)
@@ -273,6 +282,10 @@ class Service:
         """When its documents were read in: ISO 8601, in UTC. Raises ServiceError like `documents`."""
         return self.provider.assistant().ingested_at()
 
+    def basis(self) -> Basis:
+        """The generation that answers now, and its documents. Raises ServiceError like `documents`."""
+        return _basis(self.provider.assistant())
+
     def _checked(self, question: Question, assistant: Assistant) -> tuple[Question, int]:
         cleaned = clean(question.text)
         text = self._checked_text(question.text)
@@ -353,7 +366,7 @@ def _answer(
 ) -> None:
     """In an answering thread: everything that happens goes to the outlet."""
     try:
-        generation = assistant.generation()
+        basis = _basis(assistant)
         answer = assistant.answer(
             question,
             on_status=lambda line: outlet.put(StatusLine(line)),
@@ -362,7 +375,9 @@ def _answer(
             time_left=time_left,
         )
         count(answer)
-        outlet.put(Answered(question, answer, generation))
+        if not basis.holds(answer.citations):  # another generation has become current before it was given
+            basis = _basis(assistant)
+        outlet.put(Answered(question, answer, basis))
     except AbandonedError:
         return
     except Exception as error:
@@ -390,6 +405,10 @@ def _check(
     except Exception as error:
         with suppress(AbandonedError):
             outlet.put(error)
+
+
+def _basis(assistant: Assistant) -> Basis:
+    return Basis(assistant.generation(), assistant.ingested_at(), assistant.documents())
 
 
 def _check_documents(document_ids: tuple[str, ...] | None, assistant: Assistant) -> None:

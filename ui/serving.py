@@ -10,6 +10,7 @@ import uvicorn
 from assistant.settings import Settings
 from ui.feedback_box import FeedbackBox
 from ui.model_counts import ModelCounts
+from ui.permalinks.box import PermalinkBox
 from ui.readiness import AssistantProvider
 from ui.service import Service
 from ui.site import BuildChat, Site
@@ -44,11 +45,15 @@ def serve(settings: Settings, provider: AssistantProvider, build_chat: BuildChat
 
 def build_service(provider: AssistantProvider, settings: Settings) -> Service:
     """The service of a server; with a language model it counts what that did, and has threads for it."""
-    box = FeedbackBox(settings.data_dir)
-    if not settings.llm.model:
-        return Service(provider, settings.limits, box)
-    counts = ModelCounts(settings.data_dir)
-    return Service(provider, settings.limits, box, n_writing=settings.llm.concurrency, model_counts=counts)
+    model = settings.llm.model
+    return Service(
+        provider,
+        settings.limits,
+        FeedbackBox(settings.data_dir),
+        n_writing=settings.llm.concurrency if model else 0,
+        model_counts=ModelCounts(settings.data_dir) if model else None,
+        permalink_box=PermalinkBox(settings.data_dir),
+    )
 
 
 class _Server(uvicorn.Server):

@@ -13,6 +13,7 @@ from assistant.answers import LANGUAGES, Answer, Citation, Consulted
 from ui.html import escape, web_address
 from ui.references import reference
 from ui.texts import Texts
+from ui.viewer import with_language
 from vectorstore.chunks import Document
 
 CONSULTED_CHARS = 280
@@ -99,7 +100,7 @@ class SourceView:
     def _links(self, place: Citation | Consulted) -> str:
         """To our text, to the publisher's page, and the reference to copy."""
         words = self.words
-        links = _link(escape(_with_language(place.viewer_url, words)), words.read_here, words)
+        links = _link(escape(with_language(place.viewer_url, words.language_code)), words.read_here, words)
         if address := web_address(place.url):
             links += _link(address, words.read_at_publisher, words)
         copy = f'<button type="button" class="copy-reference">{escape(words.chat.copy_reference)}</button>'
@@ -132,12 +133,3 @@ def _lines(text: str) -> str:
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _with_language(viewer_url: str, words: Texts) -> str:
-    """Our page in the reader's language; bokmål is what an address without one means."""
-    if words.language_code == LANGUAGES[0]:
-        return viewer_url
-    address, hash_mark, fragment = viewer_url.partition("#")
-    joint = "&" if "?" in address else "?"
-    return f"{address}{joint}lang={words.language_code}{hash_mark}{fragment}"

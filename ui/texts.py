@@ -14,6 +14,8 @@ from assistant.checks.statements import LeftOut
 from assistant.notices import NoticeKind
 from ui.errors import Code
 from ui.feedback import Reason
+from ui.permalinks.today import ChangeKind
+from ui.permalinks.today import Place as QuotePlace
 from vectorstore.chunks import Standing
 
 
@@ -254,6 +256,62 @@ class MeasuresTexts(_Texts):
     statuses: dict[MeasureStatus, str]
 
 
+class PermalinkTexts(_Texts):
+    """What stands on the pages of permalinks, and where they are made."""
+
+    make_answer: str
+    make_check: str
+    make_measures: str
+    before_check: str
+    before_measures: str
+    made: str
+    address: str
+    copy_address: str
+    open: str
+    stored_answer: str
+    stored_check: str
+    stored_measures: str
+    code: str
+    code_note: str
+    back: str
+    delete: str
+    delete_note: str
+    deleted: str
+    deleted_more: str
+    unknown: str
+    unknown_more: str
+    answer_then: str
+    check_then: str
+    measures_then: str
+    check_title: str
+    made_at: str
+    at_time: str
+    rests_on: str
+    rests_on_documents: str
+    generation: str
+    written: str
+    by_quotes: str
+    by_model: str
+    read_the_source: str
+    no_draft: str
+    statement: str
+    unchanged: str
+    read_again: str
+    changed: str
+    changed_more: str
+    not_compared: str
+    quotes_today: str
+    measures_today: str
+    text_changed: str
+    ask_again: str
+    check_again: str
+    list_again: str
+    read_then: str
+    document_changes: dict[ChangeKind, str]
+    counted: dict[QuotePlace, str]
+    places: dict[QuotePlace, str]
+
+
 class Role(_Texts):
     """Whose questions the examples are."""
 
@@ -376,6 +434,7 @@ class Texts(_Texts):
     measures: MeasuresTexts
     chat: ChatTexts
     export: ExportTexts
+    permalink: PermalinkTexts
 
     @property
     def examples(self) -> tuple[str, ...]:

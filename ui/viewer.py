@@ -35,6 +35,22 @@ THEMES = Address("/themes")
 ABOUT = Address("/about")
 
 
+@dataclass(frozen=True)
+class OwnLanguageAddress(Address):
+    """An address of a page that has a language of its own: it always says which one it is to be shown in."""
+
+    def query(self, language: Language) -> list[tuple[str, str]]:
+        return [*super().query(LANGUAGES[0]), ("lang", language)]
+
+
+PERMALINKS = Address("/p")
+
+
+def permalink_address(permalink_id: str) -> Address:
+    """The page that shows again what is kept under an id."""
+    return OwnLanguageAddress(f"{PERMALINKS.path}/{permalink_id}")
+
+
 def document_address(document_id: str, *, fragment: str = "", **params: str) -> Address:
     """The page of a document."""
     return Address(f"/documents/{quote(document_id, safe='')}", tuple(params.items()), fragment)
@@ -43,3 +59,12 @@ def document_address(document_id: str, *, fragment: str = "", **params: str) -> 
 def passage_path(document_id: str, start: int, end: int) -> str:
     """The page of a document with the characters `start` to `end` of its text marked, scrolled to."""
     return f"/documents/{quote(document_id, safe='')}?start={start}&end={end}#{ANCHOR}"
+
+
+def with_language(path: str, language: Language) -> str:
+    """A path such as `passage_path` gives, to be shown in a language; bokmål is what one without means."""
+    if language == LANGUAGES[0]:
+        return path
+    address, hash_mark, fragment = path.partition("#")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}lang={language}{hash_mark}{fragment}"

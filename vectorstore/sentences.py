@@ -19,6 +19,9 @@ _NUMBERED = frozenset("kap kapittel s side nr pkt punkt art artikkel del figur t
 
 _END = re.compile(r"[.!?]+[»”\")\]]*(?=\s|$)")
 _OPENING = "«“\"'(–—- "
+_FOLLOWING = re.compile(f"[^{re.escape(_OPENING)}]")
+_NEAR = 80
+"""So many characters before a full stop are looked at: two words of any length that matters."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -52,15 +55,21 @@ def _trim(line: str, start: int, end: int, shift: int) -> tuple[int, int] | None
 
 
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
-    following = line[match.end() :].lstrip(_OPENING)
+    following = _following(line, match.end())
     if not following:
         return True
     if match[0].startswith(("!", "?")):
-        return not following[0].islower()
-    words = line[: match.start()].split()
+        return not following.islower()
+    words = line[max(0, match.start() - _NEAR) : match.start()].split()
     word = words[-1].lstrip(_OPENING).lower() if words else ""
     if word.isdigit() and len(words) > 1 and words[-2].strip(_OPENING + ".").lower() in _NUMBERED:
-        return following[0].isupper()
+        return following.isupper()
     if word in _ABBREVIATIONS or word.isdigit() or re.fullmatch(r"[a-zæøå](?:\.[a-zæøå])*", word):
-        return len(word) > 3 and word.isdigit() and following[0].isupper()
-    return following[0].isupper() or following[0].isdigit() or following[0] in "§%"
+        return len(word) > 3 and word.isdigit() and following.isupper()
+    return following.isupper() or following.isdigit() or following in "§%"
+
+
+def _following(line: str, place: int) -> str:
+    """The first character from a place on that is no opening sign or blank; "" where there is none."""
+    found = _FOLLOWING.search(line, place)
+    return found[0] if found else ""

@@ -32,6 +32,25 @@ def test_nynorsk_is_searched_for_in_bokmaal() -> None:
     assert ("tillitsreform", 1.0) in found.keywords
 
 
+@pytest.mark.parametrize(
+    ("asked", "bokmaal"),
+    [
+        ("Kva er føremålet?", "formål"),
+        ("Kven har oppgåvene?", "oppgave"),
+        ("Kva moglegheitene er", "mulighet"),
+        ("Vil vi lukkast?", "lykkes"),
+        ("Kva seier utgreiinga?", "utredning"),
+    ],
+)
+def test_inflected_nynorsk_is_known_by_its_base_form(asked: str, bokmaal: str) -> None:
+    assert bokmaal in build_query(asked, "nn", VOCABULARY, load_glossary()).text
+
+
+def test_what_the_documents_have_is_no_inflection_of_something_else() -> None:
+    glossary = Glossary({"abbreviations": {}, "english": {}, "nynorsk": {"be": ["spørre"]}, "everyday": {}})
+    assert build_query("Kva ber dei om?", "nn", VOCABULARY, glossary).text == "Kva ber dei om?"
+
+
 def test_slips_are_mended_and_capitals_kept() -> None:
     assert query("Raportering i tilitsreformen").text == "Rapportering i tillitsreformen"
 

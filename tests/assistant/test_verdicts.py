@@ -113,6 +113,20 @@ def test_policy_that_says_so_in_the_question_s_words_is_yes() -> None:
     assert verdict("Omfatter tillitsreformen kommunene?", text, standing="information") == "yes"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Digitaliserings- og forvaltningsdepartementet",
+        "Digitaliseringsdirektoratet",
+        "Direktoratet for digitalisering",
+    ],
+)
+def test_the_name_of_a_body_says_nothing_of_its_subject(body: str) -> None:
+    question = "Er digitalisering en del av tillitsreformen?"
+    assert verdict(question, f"{body} har en oversikt over tiltak som er en del av tillitsreformen.") is None
+    assert verdict(question, "Digitalisering er en del av tillitsreformen.") == "yes"
+
+
 def test_words_that_the_heading_alone_has_affirm_nothing() -> None:
     text = "Hvert departement bør ha et kritisk blikk på kravene."
     question = "Krever reformen rapportering?"

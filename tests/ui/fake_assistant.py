@@ -13,6 +13,7 @@ from assistant.checks.statements import Piece, cut
 from assistant.exchange import AbandonedError, TellStatement, Withdraw
 from assistant.settings import LimitSettings, Settings
 from ui.feedback_box import FeedbackBox
+from ui.permalinks.box import PermalinkBox
 from ui.readiness import AssistantProvider
 from ui.service import Service
 from vectorstore.chunks import (
@@ -348,9 +349,10 @@ def failed_provider(error: Exception) -> AssistantProvider:
 def make_service(
     assistant: FakeAssistant | None = None, *, data_dir: Path | None = None, **limits: float
 ) -> Service:
-    """A service that is ready; it takes feedback where there is a `data_dir` for it."""
-    box = FeedbackBox(data_dir) if data_dir else None
-    return Service(ready_provider(assistant or FakeAssistant()), LimitSettings(**limits), box)
+    """A service that is ready; it takes feedback and makes permalinks where there is a `data_dir`."""
+    box, permalinks = (FeedbackBox(data_dir), PermalinkBox(data_dir)) if data_dir else (None, None)
+    provider = ready_provider(assistant or FakeAssistant())
+    return Service(provider, LimitSettings(**limits), box, permalink_box=permalinks)
 
 
 def make_settings(**sections: object) -> Settings:

@@ -18,6 +18,7 @@ from assistant.answers import Question, Turn
 from ui.api.schemas import ChatResponse
 from ui.feedback import Feedback
 from ui.feedback_store import FeedbackStore
+from ui.permalinks.basis import Basis
 from ui.recent_answers import Answered
 
 QUESTION = Question("Og da?", history=(Turn("user", "hei"), Turn("assistant", "Hei!")), document_ids=("a",))
@@ -25,7 +26,7 @@ UNHELPFUL = Feedback("a1", helpful=False, reason="wrong", comment="Det står «j
 
 
 def answered(answer_id: str = "a1") -> Answered:
-    return Answered(QUESTION, replace(ANSWERED, answer_id=answer_id), "g000001")
+    return Answered(QUESTION, replace(ANSWERED, answer_id=answer_id), Basis("g000001"))
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_full_disk_is_told_and_leaves_what_was_there(store):
 def assert_refused_for_another(store: FeedbackStore) -> None:
     long = replace(ANSWERED, answer_id="a2", text=SENTENCE * 2000)
     with pytest.raises(OSError, match="cannot be read or written") as refused:
-        store.put(replace(UNHELPFUL, answer_id="a2"), Answered(QUESTION, long, "g000001"))
+        store.put(replace(UNHELPFUL, answer_id="a2"), Answered(QUESTION, long, Basis("g000001")))
     assert SENTENCE not in str(refused.value)
 
 
@@ -198,7 +199,7 @@ def test_damaged_file_is_told(store):
 
 
 def test_file_that_another_holds_is_told(store, monkeypatch):
-    monkeypatch.setattr("ui.feedback_store.BUSY_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("ui.store_file.BUSY_TIMEOUT_S", 0.1)
     store.put(UNHELPFUL, answered())
     with closing(sqlite3.connect(store.path, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")

@@ -6,12 +6,13 @@ from dataclasses import replace
 from fake_assistant import ANSWERED
 
 from assistant.answers import Question, Turn
+from ui.permalinks.basis import Basis
 from ui.recent_answers import Answered, RecentAnswers
 
 
 def answered(answer_id: str, text: str = "hva?", *turns: str) -> Answered:
     history = tuple(Turn("user", turn) for turn in turns)
-    return Answered(Question(text, history=history), replace(ANSWERED, answer_id=answer_id), "g000001")
+    return Answered(Question(text, history=history), replace(ANSWERED, answer_id=answer_id), Basis("g000001"))
 
 
 def kept(recent: RecentAnswers, *answer_ids: str) -> list[str]:

@@ -138,3 +138,9 @@ def test_ordinal_before_a_capital_ends_no_sentence() -> None:
 def test_no_sentence_of_the_real_documents_ends_with_an_abbreviation() -> None:
     endings = {sentence.split()[-1].lower() for sentence in sentences(REAL)}
     assert endings.isdisjoint({"jf.", "bl.a.", "f.eks.", "dvs.", "prop.", "kap.", "s.", "mht.", "nr."})
+
+
+def test_one_endless_line_takes_time_in_step_with_its_length() -> None:
+    """By the square of its length, this one would take an hour."""
+    assert len(sentence_spans("a. " * 200_000)) == 1
+    assert len(sentence_spans("Vi kan. " * 50_000)) == 50_000

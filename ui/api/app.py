@@ -11,6 +11,7 @@ from ui.api import (
     feedback,
     health,
     measures,
+    permalinks,
     problems,
     reference,
     search,
@@ -22,7 +23,7 @@ from ui.api.cors import AllowedOrigins
 from ui.embed import frame
 from ui.embed import routes as embed
 from ui.headers import SecurityHeaders
-from ui.pages import about, check_pages, document_pages, measures_page, theme_pages
+from ui.pages import about, check_pages, document_pages, measures_page, permalink_pages, theme_pages
 from ui.service import Service
 from ui.viewer import CHECK
 
@@ -45,6 +46,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     for family in (chat, feedback, export, search, documents, themes, check):
         v1.include_router(family.routes(service))
     v1.include_router(measures.routes(service, settings))
+    v1.include_router(permalinks.routes(service, settings))
     app.include_router(v1)
     app.include_router(health.routes(service, settings))
     app.include_router(health.routes(service, settings), prefix="/api/v1", include_in_schema=False)
@@ -56,6 +58,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(embed.routes())
     app.include_router(measures_page.routes(service))
     app.include_router(theme_pages.routes(service))
+    app.include_router(permalink_pages.routes(service, settings))
     problems.install(app)
     protect(app, settings)
     app.add_middleware(AllowedOrigins, origins=settings.server.allowed_origins)

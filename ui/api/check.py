@@ -82,7 +82,9 @@ def _whole(checked: Checked, service: Service) -> JSONResponse:
 
 
 def _object(checked: Checked, service: Service) -> dict[str, Any]:
-    return CheckResponse.of(checked, service.generation()).model_dump(mode="json")
+    return CheckResponse.of(checked, service.generation(), service.permalinks.remember(checked)).model_dump(
+        mode="json"
+    )
 
 
 def _written(one: CheckEvent, service: Service, language: Language | None) -> str:

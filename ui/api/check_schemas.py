@@ -81,9 +81,14 @@ class CheckResponse(BaseModel):
     model: str | None = Field(default=None, description="The language model's name, null in mode `quotes`.")
     notices: list[str] = Field(default=[], description="Sentences for the reader, in `language`.")
     read: ReadByModelOut | None = Field(default=None, description="Null where no language model was asked.")
+    check_id: str | None = Field(
+        default=None,
+        description="For a permalink to the marks; null where none can be made. The server remembers the "
+        "marks under it for a while, without the draft.",
+    )
 
     @classmethod
-    def of(cls, checked: Checked, generation: str) -> Self:
+    def of(cls, checked: Checked, generation: str, check_id: str | None = None) -> Self:
         return cls(
             language=checked.language,
             text=checked.text,
@@ -100,6 +105,7 @@ class CheckResponse(BaseModel):
             model=checked.read.model if checked.read and checked.mode == "llm" else None,
             notices=list(checked.notices),
             read=ReadByModelOut(**asdict(checked.read)) if checked.read else None,
+            check_id=check_id,
         )
 
     def to_checked(self) -> Checked:

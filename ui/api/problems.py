@@ -52,6 +52,37 @@ UNKNOWN_FILE = Kind("unknown-file", 415, "Unknown kind of file", "Text, Word (.d
 UNREADABLE_FILE = Kind("unreadable-file", 422, "Unreadable file", "It is damaged, or not what it looks like.")
 LOCKED_FILE = Kind("locked-file", 422, "Locked file", "It needs a password.")
 SCANNED_FILE = Kind("scanned-file", 422, "No text", "The PDF holds pictures of text only.")
+ANSWER_TOO_OLD = Kind("answer-too-old", 404, "Answer too old", "It is not remembered any more; ask again.")
+CHECK_TOO_OLD = Kind(
+    "check-too-old", 404, "Check too old", "It is not remembered any more; check the text again."
+)
+UNKNOWN_PERMALINK = Kind(
+    "unknown-permalink", 404, "Unknown permalink", "It was deleted, or its address is not complete."
+)
+WRONG_DELETE_CODE = Kind(
+    "wrong-delete-code", 403, "Wrong delete code", "The code is told once, when the permalink is made."
+)
+TOO_MANY_PERMALINKS = Kind(
+    "too-many-permalinks", 429, "Too many permalinks", "Many were made in the last minute; try again in one."
+)
+TOO_LARGE_TO_SHARE = Kind(
+    "too-large-to-share",
+    413,
+    "Too large for a permalink",
+    "Narrow the list down, or check a part of the text.",
+)
+PERMALINKS_FULL = Kind(
+    "permalinks-full", 507, "No room for permalinks", "Old ones must be deleted: `tillit permalinks`."
+)
+PERMALINK_NOT_STORED = Kind(
+    "permalink-not-stored",
+    503,
+    "Permalink not stored",
+    "It cannot be written now; the server's log says why.",
+)
+PERMALINKS_UNREADABLE = Kind(
+    "permalinks-unreadable", 503, "Permalinks unreadable", "The server's log says why."
+)
 INTERNAL = Kind(
     "internal", 500, "Internal error", "Our mistake; the log has details under the id in the detail."
 )
@@ -66,7 +97,9 @@ TOO_LARGE_DETAIL = "The request is larger than the server reads; send a shorter 
 KINDS = (
     NOT_READY, OVERLOADED, TIMEOUT, EMPTY_QUESTION, TOO_LONG, UNKNOWN_DOCUMENT, UNKNOWN_ANSWER,
     FEEDBACK_NOT_STORED, EMPTY_DRAFT, DRAFT_TOO_LONG, TOO_MANY_PAGES, FILE_TOO_LARGE, UNKNOWN_FILE,
-    UNREADABLE_FILE, LOCKED_FILE, SCANNED_FILE, INTERNAL, MALFORMED, INVALID, NOT_FOUND, METHOD, TOO_LARGE,
+    UNREADABLE_FILE, LOCKED_FILE, SCANNED_FILE, ANSWER_TOO_OLD, CHECK_TOO_OLD, UNKNOWN_PERMALINK,
+    WRONG_DELETE_CODE, TOO_MANY_PERMALINKS, TOO_LARGE_TO_SHARE, PERMALINKS_FULL, PERMALINK_NOT_STORED,
+    PERMALINKS_UNREADABLE, INTERNAL, MALFORMED, INVALID, NOT_FOUND, METHOD, TOO_LARGE,
 )  # fmt: skip
 
 _BY_CODE: dict[Code, Kind] = {
@@ -86,6 +119,15 @@ _BY_CODE: dict[Code, Kind] = {
     "unreadable_file": UNREADABLE_FILE,
     "locked_file": LOCKED_FILE,
     "scanned_file": SCANNED_FILE,
+    "answer_too_old": ANSWER_TOO_OLD,
+    "check_too_old": CHECK_TOO_OLD,
+    "unknown_permalink": UNKNOWN_PERMALINK,
+    "wrong_delete_code": WRONG_DELETE_CODE,
+    "too_many_permalinks": TOO_MANY_PERMALINKS,
+    "too_large_to_share": TOO_LARGE_TO_SHARE,
+    "permalinks_full": PERMALINKS_FULL,
+    "permalink_not_stored": PERMALINK_NOT_STORED,
+    "permalinks_unreadable": PERMALINKS_UNREADABLE,
     "internal": INTERNAL,
 }
 _BY_STATUS = {400: MALFORMED, 404: NOT_FOUND, 405: METHOD, 413: TOO_LARGE}
@@ -116,6 +158,11 @@ def response(
     return JSONResponse(
         document(kind, detail, **more), status_code=kind.status, headers=headers, media_type=MEDIA_TYPE
     )
+
+
+def status_of(error: ServiceError) -> int:
+    """The HTTP status of an error, for pages that tell it in the reader's language."""
+    return _BY_CODE[error.code].status
 
 
 def of_service_error(error: ServiceError) -> dict[str, Any]:

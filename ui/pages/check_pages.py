@@ -69,7 +69,9 @@ def routes(service: Service, settings: Settings) -> APIRouter:
             return _page(again, words, status=_STATUS.get(error.code, 422))
         if checked is None:
             return Response(status_code=GONE)
-        return await run_in_threadpool(_as, given.fields.get("as", ""), checked, words)
+        kind = given.fields.get("as", "")
+        check_id = None if kind else service.permalinks.remember(checked)
+        return await run_in_threadpool(_as, kind, checked, words, check_id)
 
     return router
 
@@ -90,7 +92,8 @@ async def _page_events(
                     text = progress_line(one.done, one.total, words)
                     yield "status", {"done": one.done, "total": one.total, "text": text}
                 elif isinstance(one, Checked):
-                    page = await run_in_threadpool(_as, "", one, words)
+                    check_id = service.permalinks.remember(one)
+                    page = await run_in_threadpool(_as, "", one, words, check_id)
                     yield "page", {"html": bytes(page.body).decode()}
     except ServiceError as error:
         yield "error", {"told": _told(error, words)}
@@ -105,7 +108,7 @@ def _script() -> str:
     return files("ui").joinpath("styles/check.js").read_text(encoding="utf-8")
 
 
-def _as(kind: str, checked: Checked, words: Texts) -> Response:
+def _as(kind: str, checked: Checked, words: Texts, check_id: str | None) -> Response:
     match kind:
         case "word":
             return _download(to_word(checked, words), WORD_TYPE, f"{words.check.file_name}.docx")
@@ -113,7 +116,7 @@ def _as(kind: str, checked: Checked, words: Texts) -> Response:
             content = to_markdown(checked, words).encode()
             return _download(content, MARKDOWN_TYPE, f"{words.check.file_name}.md")
         case _:
-            return _page(result_html(checked, words), words)
+            return _page(result_html(checked, words, check_id), words)
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:

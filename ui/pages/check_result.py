@@ -5,6 +5,7 @@ from assistant.checks.result import Checked, CheckedStatement, Mark
 from ui.check_parts import Part, left_out, lines, place
 from ui.html import escape
 from ui.pages.check_form import hidden
+from ui.pages.permalink_form import make_form
 from ui.texts import Texts
 from ui.viewer import CHECK
 
@@ -17,8 +18,8 @@ _CLASSES: dict[Mark, str] = {
 }
 
 
-def result_html(checked: Checked, words: Texts) -> str:
-    """All of it; the draft stands in the forms again, for the exports."""
+def result_html(checked: Checked, words: Texts, check_id: str | None = None) -> str:
+    """All of it; the draft stands in the forms again, for the exports. `check_id`: by it marks are shared."""
     check = words.check
     if not checked.statements:
         more = f"<p>{escape(left_out(checked, words))}</p>"
@@ -30,6 +31,7 @@ def result_html(checked: Checked, words: Texts) -> str:
             *(f'<p class="note">{escape(notice)}</p>' for notice in checked.notices),
             f'<p class="note">{escape(check.warning)}</p>',
             _exports(checked, words),
+            _permalink(check_id, words),
             '<div class="checked">',
             f'<section class="draft-text" aria-labelledby="draft-heading">'
             f'<h2 id="draft-heading">{escape(check.draft)}</h2>{_draft(checked, words)}</section>',
@@ -112,6 +114,12 @@ def _exports(checked: Checked, words: Texts) -> str:
         f'aria-label="{escape(words.check.exports)}">{hidden("lang", words.language_code)}'
         f"{hidden('text', checked.text)}{buttons}</form>"
     )
+
+
+def _permalink(check_id: str | None, words: Texts) -> str:
+    """What makes a permalink to the marks, where there is something to share."""
+    said = words.permalink
+    return make_form({"check_id": check_id}, said.make_check, said.before_check, words) if check_id else ""
 
 
 def _again(words: Texts) -> str:

@@ -26,6 +26,7 @@ from ui.measures_listing import chosen_words, distinct
 from ui.pages.catalogue_frame import measures_address, place_link, quotation, theme_address, wide_page
 from ui.pages.layout import chosen_language
 from ui.pages.matrix import matrix_picture, matrix_table
+from ui.pages.permalink_form import make_form
 from ui.pages.site_page import link, message_page
 from ui.service import Service
 from ui.texts import Texts, texts
@@ -161,7 +162,13 @@ def _outcome(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, w
         return f'<p role="status">{escape(line)} {escape(said.none)}</p>{compare}'
     links = "".join(f"<li>{_download(name, chosen, words)}</li>" for name in measures_export.FORMATS)
     files = f'<ul class="export"><li>{escape(said.export)}:</li>{links}</ul>'
-    return f'<p role="status">{escape(line)}</p>{compare}{files}'
+    return f'<p role="status">{escape(line)}</p>{compare}{files}{_permalink(chosen, words)}'
+
+
+def _permalink(chosen: Filter, words: Texts) -> str:
+    """What makes a permalink to the list as it is now."""
+    fields = dict(measures_address(chosen).params)
+    return make_form(fields, words.permalink.make_measures, words.permalink.before_measures, words)
 
 
 def _download(file_format: str, chosen: Filter, words: Texts) -> str:
