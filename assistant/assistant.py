@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Citation, Language, Question
 from assistant.asking_for_all import asks_for_all
-from assistant.checks.result import Checked
+from assistant.checks.result import Checked, CheckedStatement
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
@@ -33,6 +33,7 @@ from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.embedding import Embedder
 
 if TYPE_CHECKING:
+    from assistant.checks.reading import Reader
     from vectorstore.reading import Generation
 
 FEWEST_BODIES, MOST_BESIDE_BODIES = 2, 2
@@ -62,6 +63,7 @@ class Assistant:
         current: gives the open generation; raises StoreError where there is none.
         models: the fitted weights; those in the package unless others are given.
         writer: asks a language model; without one, answers are quotes alone.
+        reader: has a language model read drafts that are checked; without one, they are compared alone.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Assistant:
         glossary: Glossary | None = None,
         models: Models | None = None,
         writer: Writer | None = None,
+        reader: "Reader | None" = None,
     ) -> None:
         self._current = current
         self.embedder = embedder
@@ -80,6 +83,7 @@ class Assistant:
         self._glossary = glossary or load_glossary()
         self._given_models = models
         self._writer = writer
+        self._reader = reader
         self._last: Corpus | None = None
 
     def with_parts(
@@ -88,6 +92,7 @@ class Assistant:
         generation: "Generation | None" = None,
         glossary: Glossary | None = None,
         writer: Writer | None = None,
+        reader: "Reader | None" = None,
     ) -> "Assistant":
         """The same assistant on another index or with another part, to see what they are worth."""
         return Assistant(
@@ -97,6 +102,7 @@ class Assistant:
             glossary=glossary or self._glossary,
             models=self._given_models,
             writer=writer or self._writer,
+            reader=reader or self._reader,
         )
 
     def answer(
@@ -156,12 +162,15 @@ class Assistant:
         language: Language | None = None,
         *,
         progress: Callable[[int, int], None] | None = None,
+        on_statement: Callable[[CheckedStatement], None] | None = None,
         time_left: TimeLeft = no_hurry,
     ) -> Checked:
         """Compare a draft's statements with the documents. Takes and raises what `Checker.check` does."""
-        from assistant.checks.checker import Checker  # with it come facts and names of `assistant.llm`
+        from assistant.checks.checker import Checker  # costs time that questions need not pay
 
-        return Checker(self).check(draft, language, progress=progress, time_left=time_left)
+        return Checker(self, self._reader).check(
+            draft, language, progress=progress, on_statement=on_statement, time_left=time_left
+        )
 
     def documents(self) -> tuple[Document, ...]:
         """The documents that answers rest on, in the manifest's order."""

@@ -10,7 +10,9 @@ from vectorstore.embedding import Embedder, EndpointEmbedder, SentenceTransforme
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant, Writer
+    from assistant.assistant import Assistant
+    from assistant.checks.reading import Reader
+    from assistant.llm.chain import LlmWriter
     from ingest.pipeline import Progress, Report
 
 
@@ -48,12 +50,17 @@ def build_assistant(settings: Settings) -> "Assistant":
     store = build_store(settings)
     store.check_current(embedder_name=embedder.name, dim=store.current_info().dim)
     current = CurrentGeneration(store, embedder_name=embedder.name, dim=embedder.dim)
+    writer = build_writer(settings, embedder)
     return Assistant(
-        current.get, embedder, default_language=settings.language, writer=build_writer(settings, embedder)
+        current.get,
+        embedder,
+        default_language=settings.language,
+        writer=writer,
+        reader=build_reader(writer),
     )
 
 
-def build_writer(settings: Settings, embedder: Embedder) -> "Writer | None":
+def build_writer(settings: Settings, embedder: Embedder) -> "LlmWriter | None":
     """What has a language model write answers; None where none is set, and then nothing of it is imported.
 
     Raises:
@@ -67,6 +74,15 @@ def build_writer(settings: Settings, embedder: Embedder) -> "Writer | None":
     from assistant.llm.model import build_language_model
 
     return LlmWriter(build_language_model(settings.llm), load_glossary(), Closeness(embedder))
+
+
+def build_reader(writer: "LlmWriter | None") -> "Reader | None":
+    """What has the same model read drafts that are checked: its places and faults are counted together."""
+    if writer is None:
+        return None
+    from assistant.llm.reader import LlmReader
+
+    return LlmReader(writer.model)
 
 
 def run_ingest(

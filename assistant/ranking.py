@@ -1,7 +1,7 @@
 """Candidates to a ranked context: late interaction joined with both retrieval scores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -45,6 +45,7 @@ class Ranked:
         score: standard score over the candidates, higher is better.
         interaction: weighted late interaction with the whole chunk, in [-1, 1].
         units: its sentences and list items in text order.
+        compared: the question's tokens beside the chunk's; None where the model gives no token vectors.
     """
 
     found: RetrievedChunk
@@ -53,6 +54,7 @@ class Ranked:
     bm25: float
     interaction: float
     units: tuple[ScoredUnit, ...]
+    compared: Interaction | None = field(default=None, repr=False, compare=False)
 
     @property
     def chunk(self) -> Chunk:
@@ -96,8 +98,8 @@ def rank_candidates(
         + UNIT_WEIGHT * _standard(best_units)
     )
     ranked = [
-        Ranked(c.found, float(score), c.cosine, c.bm25, float(li), found)
-        for c, score, li, found in zip(candidates, total, late, units, strict=True)
+        Ranked(c.found, float(score), c.cosine, c.bm25, float(li), found, compared)
+        for c, score, li, found, compared in zip(candidates, total, late, units, interactions, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)
 

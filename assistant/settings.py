@@ -100,6 +100,7 @@ class LlmSettings(_Section):
     first_token_s: float = Field(10.0, gt=0, le=600)
     pause_s: float = Field(5.0, gt=0, le=600)
     timeout_s: float = Field(25.0, gt=0, le=600)
+    check_timeout_s: float = Field(60.0, gt=0, le=3_600)
     concurrency: int = Field(4, ge=1, le=256)
 
 
@@ -143,5 +144,11 @@ class Settings(BaseSettings):
                 f"TILLIT_LLM__TIMEOUT_S ({self.llm.timeout_s:g}) must be less than "
                 f"TILLIT_LIMITS__ANSWER_TIMEOUT_S ({self.limits.answer_timeout_s:g}): "
                 "a model that is given up must leave time to answer without it"
+            )
+        if self.llm.model and self.llm.check_timeout_s >= self.limits.check_timeout_s:
+            raise ValueError(
+                f"TILLIT_LLM__CHECK_TIMEOUT_S ({self.llm.check_timeout_s:g}) must be less than "
+                f"TILLIT_LIMITS__CHECK_TIMEOUT_S ({self.limits.check_timeout_s:g}): "
+                "a model that is given up must leave time to check the draft without it"
             )
         return self

@@ -24,7 +24,7 @@ def to_word(checked: Checked, words: Texts) -> bytes:
     document.core_properties.title = words.check.result
     document.core_properties.author = words.title
     document.add_heading(words.check.result, level=1)
-    for line in (*counted(checked, words), left_out(checked, words), words.check.warning):
+    for line in (*counted(checked, words), left_out(checked, words), *checked.notices, words.check.warning):
         if line:
             document.add_paragraph(line)
     document.add_heading(words.check.draft, level=2)
@@ -68,7 +68,7 @@ def to_markdown(checked: Checked, words: Texts) -> str:
 def _markdown(checked: Checked, words: Texts) -> Iterator[str]:
     yield from (f"# {words.check.result}", "")
     yield from (f"- {line}" for line in counted(checked, words))
-    for line in (left_out(checked, words), words.check.warning):
+    for line in (left_out(checked, words), *map(_escaped, checked.notices), words.check.warning):
         if line:
             yield from ("", line)
     yield from ("", f"## {words.check.draft}", "")

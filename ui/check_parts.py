@@ -35,6 +35,11 @@ def lines(checked: Checked) -> Iterator[list[Part]]:
         line = []
 
 
+def progress_line(done: int, total: int, words: Texts) -> str:
+    """How far a check is, in a line."""
+    return words.check.progress.format(n=words.number(done), total=words.number(total))
+
+
 def place(citation: Citation, words: Texts) -> str:
     """Title, publisher, date, page and standing in a line."""
     page = "" if citation.page is None else f", {words.page.format(page=citation.page)}"

@@ -149,20 +149,25 @@ def check(settings: Settings, given: argparse.Namespace) -> int:
     from ui import client
     from ui.api.check_schemas import CheckResponse
     from ui.check_files import FileLimits, read_file
-    from ui.terminal import check_lines
+    from ui.terminal import ProgressLine, check_lines
+
+    line = ProgressLine()
+
+    def progress(done: int, total: int) -> None:
+        line("Checking statements", done, total)
 
     content = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
     draft = read_file(content, FileLimits(settings.limits.draft_pages, settings.limits.draft_chars))
     if server := client.running_server(settings):
         request = {"text": draft, "language": given.language}
         timeout_s = settings.limits.check_timeout_s + 5
-        found = CheckResponse(**client.check(server, request, timeout_s=timeout_s))
+        found = CheckResponse(**client.check(server, request, timeout_s=timeout_s, progress=progress))
     else:
         import asyncio
 
         service = _loaded_service(settings)
         language = None if given.language == "auto" else given.language
-        checked = asyncio.run(service.check(draft, language))
+        checked = asyncio.run(service.check(draft, language, progress=progress))
         found = CheckResponse.of(checked, service.generation())
     _export_check(found, given)
     print(found.model_dump_json(indent=2) if given.json else "\n".join(check_lines(found)))

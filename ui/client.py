@@ -1,6 +1,8 @@
 """Asks a running server, which has the model loaded already."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -57,18 +59,50 @@ def search(server: str, query: str, k: int, *, timeout_s: float) -> dict[str, An
     return results
 
 
-def check(server: str, draft: dict[str, Any], *, timeout_s: float) -> dict[str, Any]:
-    """`POST /check`. Raises ServerError."""
-    checked: dict[str, Any] = _request(f"{server}/api/v1/check", body=draft, timeout_s=timeout_s)
-    return checked
+def check(
+    server: str, draft: dict[str, Any], *, timeout_s: float, progress: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """`POST /check`, as events: `progress` is told how many statements of how many are done.
+
+    Raises ServerError.
+    """
+    url = f"{server}/api/v1/check"
+    with _opened(url, draft, timeout_s=timeout_s, accept="text/event-stream") as response:
+        for name, data in _events(response):
+            if name == "status":
+                progress(data["done"], data["total"])
+            elif name == "error":
+                raise ServerError(str(data.get("detail", "the server could not check the draft")))
+            elif name == "result":
+                return data
+    raise ServerError("the server ended in the middle of the check; its log says more")
+
+
+def _events(response: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    name = ""
+    for line in response:
+        field, _, value = line.decode().rstrip("\n").partition(": ")
+        if field == "event":
+            name = value
+        elif field == "data":
+            yield name, json.loads(value)
 
 
 def _request(url: str, *, body: dict[str, Any] | None = None, timeout_s: float) -> Any:
+    with _opened(url, body, timeout_s=timeout_s) as response:
+        return json.load(response)
+
+
+@contextmanager
+def _opened(
+    url: str, body: dict[str, Any] | None, *, timeout_s: float, accept: str = "application/json"
+) -> Iterator[Any]:
     data = None if body is None else json.dumps(body).encode()
-    request = Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 - http, from our settings
+    headers = {"Content-Type": "application/json", "Accept": accept}
+    request = Request(url, data, headers)  # noqa: S310 - http, from our settings
     try:
         with _open(request, timeout=timeout_s) as response:
-            return json.load(response)
+            yield response
     except HTTPError as error:
         raise ServerError(_detail(error)) from None
     except URLError as error:

@@ -173,8 +173,7 @@ def ablation(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def checks(settings: Settings, given: argparse.Namespace) -> int:
-    """Measure the marks that `tillit check` gives, on labelled drafts."""
-    from assistant.checks.checker import Checker
+    """Measure the marks that `tillit check` gives, on labelled drafts, in the mode that is set."""
     from evals.checks.drafts import read_drafts
     from evals.checks.measuring import measure, report, wrong
     from evals.extras import require
@@ -182,7 +181,7 @@ def checks(settings: Settings, given: argparse.Namespace) -> int:
     require("eval")
     if given.wrong and given.split != TUNE:
         raise ValueError("--wrong shows texts, and those of the held-out half are not for who tunes")
-    measured = measure(Checker(given.load(settings)), read_drafts(given.split))
+    measured = measure(given.load(settings), read_drafts(given.split))
     print("\n".join((*report(measured), *(wrong(measured) if given.wrong else ()))))
     for miss in measured.misses():
         print(f"FAILED: {miss}")

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, Self
 
 from assistant.answers import Answer, Language, Question
 from assistant.chat_model import ChatModelError
-from assistant.checks.result import Checked
+from assistant.checks.result import Checked, CheckedStatement
 from assistant.exchange import TellStatement, Withdraw
 from ui.errors import ServiceError
 from vectorstore.chunks import Document, RetrievedChunk
@@ -70,6 +70,7 @@ class Assistant(Protocol):
         language: Language | None = None,
         *,
         progress: Callable[[int, int], None] | None = None,
+        on_statement: Callable[[CheckedStatement], None] | None = None,
         time_left: Callable[[], float] = ...,
     ) -> Checked: ...
 

@@ -5,14 +5,14 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from assistant.answers import Answer, Citation, Language, Question, Turn
-from assistant.checks.result import Checked
+from assistant.checks.result import Checked, CheckedStatement
 from assistant.exchange import AbandonedError, TimeLeft
 from assistant.settings import LimitSettings
 from ui.check_files import FileLimits, check_length, read_file
@@ -62,6 +62,16 @@ class Statement:
 class Withdrawn:
     """The statements so far no longer hold; forget them."""
 
+
+@dataclass(frozen=True)
+class DraftProgress:
+    """How many of a draft's statements are done."""
+
+    done: int
+    total: int
+
+
+CheckEvent = DraftProgress | CheckedStatement | Checked
 
 Event = StatusLine | Statement | Withdrawn | Answer
 
@@ -170,8 +180,9 @@ class Service:
         limits = self.draft_limits()
         return await self._in_time(self._submit(lambda: read_file(content, limits), self._draft_workers))
 
-    async def check(self, draft: str, language: Language | None = None) -> Checked:
-        """The draft's statements compared with the documents; nothing of it is kept.
+    async def checking(self, draft: str, language: Language | None = None) -> AsyncGenerator[CheckEvent]:
+        """What happens until the draft is checked against the documents: how far it is, each statement as it
+        is done, and last the whole. Nothing of it is kept; closing this ends the work.
 
         Raises:
             ServiceError: there are no words in it, it is too long, or there is no assistant, room or time.
@@ -181,29 +192,66 @@ class Service:
         cleaned = clean(draft).text
         if not has_words(cleaned):
             raise ServiceError("empty_draft", "There are no words in the draft; send a text.")
+        deadline = time.monotonic() + self._limits.check_timeout_s
+        events: asyncio.Queue[CheckEvent | Exception] = asyncio.Queue()
         abandoned = threading.Event()
-        time_left = _until(time.monotonic() + self._limits.check_timeout_s, abandoned)
+        outlet = _Outlet(events, abandoned)
+        time_left = _until(deadline, abandoned)
+        job = self._submit(
+            lambda: _check(assistant, cleaned, language, outlet, time_left), self._draft_workers
+        )
         try:
-            return await self._in_time(
-                self._submit(
-                    lambda: assistant.check(cleaned, language, time_left=time_left), self._draft_workers
-                )
-            )
-        except StoreError as error:
-            raise ServiceError("not_ready", sentence(error), retry_after_s=30) from error
+            while True:
+                event = await self._next_of_check(events, deadline)
+                yield event
+                if isinstance(event, Checked):
+                    return
         finally:
             abandoned.set()
+            job.cancel()
+
+    async def check(
+        self,
+        draft: str,
+        language: Language | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Checked:
+        """The same, with nothing of what happens on the way but the progress."""
+        async with aclosing(self.checking(draft, language)) as events:
+            async for event in events:
+                if progress and isinstance(event, DraftProgress):
+                    progress(event.done, event.total)
+                if isinstance(event, Checked):
+                    return event
+        raise RuntimeError("no result came")
+
+    async def _next_of_check(
+        self, events: "asyncio.Queue[CheckEvent | Exception]", deadline: float
+    ) -> CheckEvent:
+        try:
+            event = await asyncio.wait_for(events.get(), max(deadline - time.monotonic(), 0))
+        except TimeoutError:
+            raise self._draft_too_slow() from None
+        if isinstance(event, AbandonedError):
+            raise self._draft_too_slow()
+        if isinstance(event, StoreError):
+            raise ServiceError("not_ready", sentence(event), retry_after_s=30) from event
+        if isinstance(event, Exception):
+            raise event
+        return event
 
     async def _in_time(self, job: Future[T]) -> T:
         """What comes of a job on a draft; one that nobody waits for any more is not begun."""
-        seconds = self._limits.check_timeout_s
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(job), seconds)
-        except (TimeoutError, AbandonedError):
-            message = (
-                f"The draft was not checked within {seconds:g} seconds; try again, or send a part of it."
-            )
-            raise ServiceError("timeout", message, retry_after_s=30, seconds=round(seconds)) from None
+            return await asyncio.wait_for(asyncio.wrap_future(job), self._limits.check_timeout_s)
+        except TimeoutError:
+            raise self._draft_too_slow() from None
+
+    def _draft_too_slow(self) -> ServiceError:
+        seconds = self._limits.check_timeout_s
+        message = f"The draft was not checked within {seconds:g} seconds; try again, or send a part of it."
+        return ServiceError("timeout", message, retry_after_s=30, seconds=round(seconds))
 
     async def give_feedback(self, feedback: Feedback) -> str:
         """Store what a person says of an answer, with the question and the answer; gives the feedback's id.
@@ -289,15 +337,15 @@ class Service:
         return ServiceError("timeout", message, retry_after_s=seconds, seconds=seconds)
 
 
-class _Outlet:
+class _Outlet(Generic[T]):
     """Brings events from an answering thread to the event loop that waits for them."""
 
-    def __init__(self, events: "asyncio.Queue[_Found]", abandoned: threading.Event) -> None:
+    def __init__(self, events: "asyncio.Queue[T]", abandoned: threading.Event) -> None:
         self._loop = asyncio.get_running_loop()
         self._events = events
         self._abandoned = abandoned
 
-    def put(self, event: _Found) -> None:
+    def put(self, event: T) -> None:
         """Raises AbandonedError when nobody waits, which ends the work at its next word."""
         if self._abandoned.is_set() or self._loop.is_closed():
             raise AbandonedError
@@ -312,7 +360,7 @@ def _until(deadline: float, abandoned: threading.Event) -> TimeLeft:
 def _answer(
     assistant: Assistant,
     question: Question,
-    outlet: _Outlet,
+    outlet: "_Outlet[_Found]",
     time_left: TimeLeft,
     count: Callable[[Answer], None],
 ) -> None:
@@ -332,6 +380,28 @@ def _answer(
         outlet.put(Answered(question, answer, basis))
     except AbandonedError:
         return
+    except Exception as error:
+        with suppress(AbandonedError):
+            outlet.put(error)
+
+
+def _check(
+    assistant: Assistant,
+    draft: str,
+    language: Language | None,
+    outlet: "_Outlet[CheckEvent | Exception]",
+    time_left: TimeLeft,
+) -> None:
+    """In the thread for drafts: everything that happens goes to the outlet."""
+    try:
+        checked = assistant.check(
+            draft,
+            language,
+            progress=lambda done, total: outlet.put(DraftProgress(done, total)),
+            on_statement=outlet.put,
+            time_left=time_left,
+        )
+        outlet.put(checked)
     except Exception as error:
         with suppress(AbandonedError):
             outlet.put(error)

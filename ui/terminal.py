@@ -55,7 +55,7 @@ def check_lines(found: CheckResponse) -> Iterator[str]:
         for citation in statement.citations:
             yield from textwrap.wrap(citation.quote, WIDTH, initial_indent=_QUOTED, subsequent_indent=_QUOTED)
             yield from (f"    {line.strip()}" for line in _citation_lines(citation, words))
-    yield from ("", left_out(found.to_checked(), words))
+    yield from ("", *found.notices, left_out(found.to_checked(), words))
 
 
 def search_lines(found: SearchResponse) -> Iterator[str]:
@@ -69,8 +69,11 @@ def search_lines(found: SearchResponse) -> Iterator[str]:
         yield ""
 
 
+BAR_CHARS = 20
+
+
 class ProgressLine:
-    """What is going on and how much of it is done: one moving line on a terminal, few lines elsewhere."""
+    """What is going on and how much of it is done: one moving bar on a terminal, few lines elsewhere."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -79,7 +82,9 @@ class ProgressLine:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         if self._moving:
-            self._stream.write(f"\r\x1b[K{what}: {done} of {total}" + ("\n" if done >= total else ""))
+            bar = "#" * (BAR_CHARS * done // max(total, 1))
+            line = f"\r\x1b[K{what}: [{bar:.<{BAR_CHARS}}] {done} of {total}"
+            self._stream.write(line + ("\n" if done >= total else ""))
         elif what != self._last:
             self._stream.write(f"{what}: {total}\n")
         self._last = what

@@ -42,6 +42,12 @@ class CheckTexts(TextTable):
     again: str
     file_name: str
     of_these: str
+    progress: str
+    working: str
+    cancel: str
+    cancelled: str
+    lost: str
+    sent_to_model: str
     marks: dict[Mark, str]
     marks_mean: dict[Mark, str]
     left_out_names: dict[LeftOut, str]

@@ -7,6 +7,7 @@ a token that means about the same where it stands (the embedding model's own tok
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,10 +16,9 @@ import numpy as np
 from assistant.answers import Language
 from assistant.checks.passages import Passage
 from assistant.checks.synonyms import Synonyms
+from assistant.claims.numerals import numbers
 from assistant.queries import Query, Term
 from assistant.vocabulary import WORD
-from vectorstore.chunks import Chunk
-from vectorstore.embedding import Embedded
 from vectorstore.keyword import words as stems_of
 
 _LEAST_PART, _LEAST_PREFIX, _MOST_ENDING = 4, 5, 5
@@ -30,6 +30,8 @@ _FAR, _NEAR, _MOST_BY_MEANING = 0.80, 0.92, 0.75
 _FROM_PLACE, _FROM_HEADINGS = 0.9, 0.5
 """The title and what introduces a list are meant with each sentence; what a heading asks is not yet said."""
 _NEAR_WORDS = 7
+_DOCUMENT = "notat notatet dokument temaside side samling eksempelsamling"
+_BY_SPELLING, _LEAST_SPELT, _NEARLY = 0.9, 9, 0.88
 
 
 @dataclass(frozen=True)
@@ -95,35 +97,30 @@ class Aligner:
     """Compares one statement with passages.
 
     Args:
-        embedded: the statement's vectors, of `query.text`.
+        spans: where the statement's tokens stand in `query.text`.
     """
 
-    def __init__(self, query: Query, embedded: Embedded, language: Language, synonyms: Synonyms) -> None:
-        self._spans = embedded.spans
-        self._tokens = embedded.tokens.astype(np.float32)
+    def __init__(self, query: Query, spans: np.ndarray, language: Language, synonyms: Synonyms) -> None:
+        self._spans = spans
         self._synonyms = synonyms
         self._language = language
         self._words = [
-            (match, term) for match in WORD.finditer(query.text) if (term := _term(query, match[0]))
+            (match, term, weight, _within(match, spans))
+            for match in WORD.finditer(query.text)
+            if (term := _term(query, match[0])) and (weight := self._weight(term))
         ]
 
-    def align(self, passage: Passage, tokens: tuple[np.ndarray, np.ndarray], text_start: int) -> Alignment:
-        """Compare.
-
-        Args:
-            tokens: the chunk's token vectors and their offsets into its embedded text.
-            text_start: where the chunk's own text begins in that.
-        """
+    def align(self, passage: Passage) -> Alignment:
         inside, headings = _stems_in_order(passage.text), _stems("\n".join(passage.chunk.section))
-        there = frozenset(inside)
-        best = self._best_cosines(passage, tokens, text_start)
+        there = _stems(passage.text)
+        best = self._best_cosines(passage)
         met = []
-        for match, term in self._words:
-            if not (weight := self._weight(term)):
-                continue
+        for match, term, weight, tokens in self._words:
             by_words = by_stem(term, there, self._synonyms)
-            degree = max(by_words, self._by_meaning(match, best))
-            if not by_words and not term.is_name:
+            if not by_words and self._language == "nn":
+                by_words = _BY_SPELLING * any(_is_spelt_nearly(own, there) for own in term.own_stems)
+            degree = max(by_words, _by_meaning(best[tokens]))
+            if not by_words and (not term.is_name or _is_of_document(term, passage)):
                 degree = max(
                     degree,
                     _FROM_PLACE * by_stem(term, _stems(passage.place), self._synonyms),
@@ -134,37 +131,60 @@ class Aligner:
         return Alignment(passage, tuple(met))
 
     def _positions(self, term: Term, inside: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(n for n, stem in enumerate(inside) if by_stem(term, frozenset({stem}), self._synonyms))
+        same, own = self._synonyms.of_all(term.own_stems), term.own_stems
+        return tuple(
+            n for n, stem in enumerate(inside) if stem in same or any(_is_like_word(o, stem) for o in own)
+        )
 
     def _weight(self, term: Term) -> float:
         """Nothing for numbers, which are compared as such, and for words that carry no claim."""
-        if term.asked.isdigit() or term.asked.lower() in self._synonyms.light_words:
+        is_number = term.asked.isdigit() or any(numbers(term.asked, self._language))
+        if is_number or term.asked.lower() in self._synonyms.light_words:
             return 0.0
         if self._language != "en" and term.own_stems <= self._synonyms.light:
             return 0.0
         return term.specificity
 
-    def _by_meaning(self, match: re.Match[str], best: np.ndarray) -> float:
-        mine = (self._spans[:, 0] >= match.start()) & (self._spans[:, 1] <= match.end())
-        if not mine.any() or not len(best):
-            return 0.0
-        share = (float(best[mine].mean()) - _FAR) / (_NEAR - _FAR)
-        return _MOST_BY_MEANING * min(max(share, 0.0), 1.0)
+    def _best_cosines(self, passage: Passage) -> np.ndarray:
+        """Each of the statement's tokens' best cosine in the passage."""
+        if passage.compared is None:
+            return np.zeros(len(self._spans), dtype=np.float32)
+        shift = passage.chunk.start
+        return passage.compared.best_within(passage.start - shift, passage.end - shift)
 
-    def _best_cosines(
-        self, passage: Passage, tokens: tuple[np.ndarray, np.ndarray], text_start: int
-    ) -> np.ndarray:
-        vectors, spans = tokens
-        shift = passage.chunk.start - text_start
-        inside = (spans[:, 0] + shift >= passage.start) & (spans[:, 1] + shift <= passage.end)
-        if not inside.any() or not len(self._tokens):
-            return np.zeros(len(self._tokens), dtype=np.float32)
-        return np.asarray((self._tokens @ vectors[inside].T).max(axis=1))
+
+@lru_cache(maxsize=20_000)
+def _is_spelt_nearly(stem: str, there: frozenset[str]) -> bool:
+    """Whether a long word there is spelt as bokmål spells it: "brukarorganisasjon", "brukerorganisasjon"."""
+    stem = re.sub("^sjølv", "selv", stem)
+    return len(stem) >= _LEAST_SPELT and any(
+        other[:3] == stem[:3] and SequenceMatcher(None, stem, other, autojunk=False).ratio() >= _NEARLY
+        for other in there
+    )
+
+
+def _is_of_document(term: Term, passage: Passage) -> bool:
+    """Whether a name is the document's own: "DFØ-notatet" is DFØ's note."""
+    record = passage.document.record
+    return "-" in term.asked and term.own_stems <= _stems(f"{record.title} {record.publisher} {_DOCUMENT}")
+
+
+def _within(word: re.Match[str], spans: np.ndarray) -> np.ndarray:
+    """Which tokens a word consists of."""
+    return np.flatnonzero((spans[:, 0] >= word.start()) & (spans[:, 1] <= word.end()))
+
+
+def _by_meaning(cosines: np.ndarray) -> float:
+    """How well a word is met by tokens that mean about the same: its own tokens' best cosines there."""
+    if not len(cosines):
+        return 0.0
+    share = (float(cosines.mean()) - _FAR) / (_NEAR - _FAR)
+    return _MOST_BY_MEANING * min(max(share, 0.0), 1.0)
 
 
 def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:
     """How well words there meet a term: 1 by its stem or a synonym, nearly 1 by a compound or derivation."""
-    if term.own_stems & there or any(synonyms.of(stem) & there for stem in term.own_stems):
+    if not synonyms.of_all(term.own_stems).isdisjoint(there):
         return 1.0
     return 0.9 if any(_is_like(stem, there) for stem in term.own_stems) else 0.0
 
@@ -172,6 +192,11 @@ def by_stem(term: Term, there: frozenset[str], synonyms: Synonyms) -> float:
 @lru_cache(maxsize=100_000)
 def _is_like(stem: str, there: frozenset[str]) -> bool:
     return _is_in_compound(stem, there) or _is_derived(stem, there)
+
+
+@lru_cache(maxsize=100_000)
+def _is_like_word(stem: str, other: str) -> bool:
+    return _is_like(stem, frozenset({other}))
 
 
 @lru_cache(maxsize=2_000)
@@ -182,11 +207,6 @@ def _stems_in_order(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stems_of(text))
-
-
-def text_start(chunk: Chunk, embedded_text: str) -> int:
-    """Where a chunk's own text begins in its embedded text."""
-    return len(embedded_text) - len(chunk.text)
 
 
 def _term(query: Query, word: str) -> Term | None:
@@ -202,6 +222,8 @@ def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
         (len(other) > len(stem) + 2 and other.startswith(stem)) or other.endswith(stem) for other in there
     ):
         return True
+    if len(stem) < 2 * _LEAST_PART:
+        return False
     firsts = [other for other in there if len(other) >= _LEAST_PART and stem.startswith(other)]
     lasts = [other for other in there if len(other) >= _LEAST_PART and stem.endswith(other)]
     return any(len(a) + len(b) <= len(stem) <= len(a) + len(b) + 3 for a in firsts for b in lasts)
@@ -210,6 +232,8 @@ def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
 def _is_derived(stem: str, there: Iterable[str]) -> bool:
     """Whether a word there is the same but for its ending ("gjennomgang", "gjennomgå")."""
     for other in there:
+        if other[:_LEAST_PREFIX] != stem[:_LEAST_PREFIX]:  # so most are passed over, which saves half
+            continue
         common = _common_prefix(stem, other)
         if common >= max(_LEAST_PREFIX, min(len(stem), len(other)) - 2):
             endings = stem[common:], other[common:]

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checks.alignment import Alignment
-from assistant.checks.differences import Difference
+from assistant.checks.claim import Difference
 from assistant.checks.passages import Passage
 from assistant.checks.result import Mark
-
-BINDING = ("guidance", "information")
 
 LEAST_COVERAGE, LEAST_INSIDE, LEAST_TOGETHER = 0.8, 0.6, 0.6
 """Shares of a statement's words, by weight: that have a counterpart; in the sentence itself and not in what
@@ -35,6 +33,9 @@ _CLEARLY_NEARER, _NEARER = 0.1, 0.02
 """By so much a carrying passage must be nearer than one that contradicts, and the other way round."""
 
 
+_NAMED = ("number", "date", "body")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A statement beside one passage."""
@@ -53,8 +54,12 @@ class Comparison:
 
     @property
     def contradiction(self) -> Difference | None:
-        """What cannot be so beside the passage; a sentence too many could be about something else."""
-        if self.passage.is_wide:
+        """What cannot be so beside the passage. One with a sentence too many, or without a figure or body
+        that the statement names, could be about something else."""
+        speaks_of_less = any(
+            one.said and not one.contradicts for one in self.differences if one.kind in _NAMED
+        )
+        if self.passage.is_wide or speaks_of_less:
             return None
         return next((one for one in self.differences if one.contradicts), None)
 
@@ -92,7 +97,7 @@ class Comparison:
             + 0.2 * self.alignment.together()
             + passage.score
             - _WIDE * passage.is_wide
-            - _OTHERS_WORDS * (passage.standing not in BINDING)
+            - _OTHERS_WORDS * (not passage.is_binding)
         )
 
 
@@ -101,7 +106,7 @@ class Judged:
     """The mark of a statement and the passage it rests on; for "not found" there is none.
 
     `difference` is what the passage says otherwise; `missing` are words that it does not have; `leans` says
-    that the statement cannot be understood alone.
+    that the statement cannot be understood alone, `is_read` that a language model's reading counts in it.
     """
 
     mark: Mark
@@ -109,6 +114,7 @@ class Judged:
     difference: Difference | None = None
     missing: tuple[str, ...] = ()
     leans: bool = False
+    is_read: bool = False
 
 
 def decide(comparisons: Sequence[Comparison], *, leans: bool = False) -> Judged:
@@ -132,7 +138,7 @@ def _decide(ranked: Sequence[Comparison]) -> Judged:
     opposing = next((one for one in ranked if one.contradiction and one.speaks_of_it), None)
     lead = _lead(carried, opposing)
     if carried and lead >= _CLEARLY_NEARER:
-        return _judged("supported" if carried.passage.standing in BINDING else "examples_only", carried)
+        return _judged("supported" if carried.passage.is_binding else "examples_only", carried)
     if opposing and -lead >= _NEARER:
         return _judged("at_odds", opposing)
     if opposing or ranked[0].is_worth_a_look:
@@ -143,7 +149,7 @@ def _decide(ranked: Sequence[Comparison]) -> Judged:
 def _carrying(ranked: Sequence[Comparison]) -> Comparison | None:
     """The nearest passage that says the same; one that binds before all others."""
     found = [one for one in ranked if one.speaks_of_it and not one.differences]
-    binding = (one for one in found if one.passage.standing in BINDING)
+    binding = (one for one in found if one.passage.is_binding)
     return next(binding, next(iter(found), None))
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from assistant.answers import Language
 from assistant.cues import DIRECT
 from assistant.evidence import ANAPHOR
 from assistant.quoting import Quote
 from assistant.ranking import Ranked, ScoredUnit
+from assistant.reranking import Interaction
 from vectorstore.chunks import Chunk, Document, Heading
 
 N_UNITS = 10
@@ -27,6 +29,7 @@ class Passage:
         score: late interaction of the statement with the best of the sentences, in [-1, 1].
         also_in: other places with the same words.
         is_wide: whether it has a sentence more than it needs to be understood.
+        compared: the statement's tokens beside the chunk's.
     """
 
     chunk: Chunk
@@ -37,6 +40,7 @@ class Passage:
     score: float
     also_in: tuple[Chunk, ...] = ()
     is_wide: bool = False
+    compared: Interaction | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -45,6 +49,15 @@ class Passage:
     @property
     def standing(self) -> str:
         return self.document.record.standing
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether "the reform says" holds of it: the ministry's own guidance and information."""
+        return self.standing in ("guidance", "information")
+
+    @property
+    def language(self) -> Language:
+        return "en" if self.document.record.language == "en" else "nb"
 
     def quote(self) -> Quote:
         return Quote(self.chunk, self.text, self.start, self.end, self.score, self.also_in)
@@ -63,7 +76,13 @@ def passages_of(ranked: Sequence[Ranked], documents: Mapping[str, Document]) -> 
             found.setdefault((document.id, passage.start, passage.end), passage)
         for heading in _headings_that_say_something(one, document):
             passage = Passage(
-                one.chunk, document, heading.start, heading.end, document.record.title, unit.score
+                one.chunk,
+                document,
+                heading.start,
+                heading.end,
+                document.record.title,
+                unit.score,
+                compared=one.compared,
             )
             found.setdefault((document.id, passage.start, passage.end), passage)
     return list(found.values())
@@ -109,7 +128,7 @@ def _passage(start: int, unit: ScoredUnit, one: Ranked, document: Document) -> P
     end = chunk.start + unit.unit.end
     leans = bool(ANAPHOR.match(unit.unit.of(chunk.text)))
     is_wide = chunk.start <= start < chunk.start + unit.unit.start and not leans
-    return Passage(chunk, document, start, end, place, unit.score, one.found.also_in, is_wide)
+    return Passage(chunk, document, start, end, place, unit.score, one.found.also_in, is_wide, one.compared)
 
 
 def _introduction(unit: ScoredUnit, one: Ranked) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.answers import LANGUAGES, Language
 from assistant.checks.marks import Judged
-from assistant.checks.result import Kind
+from assistant.checks.result import Kind, ReadByModel
 
 _N_MISSING = 4
 
@@ -27,8 +27,14 @@ class Reasons(BaseModel):
     look_difference: str
     look_leans: str
     at_odds: dict[Kind, str]
+    at_odds_read: str
+    doubt_read: str
+    read: str
     instead: str
     quoted: str
+    mode_read: str
+    mode_partly: str
+    mode_unread: str
 
 
 @cache
@@ -37,8 +43,25 @@ def reasons(language: Language) -> Reasons:
 
 
 def reason(judged: Judged, language: Language) -> str:
-    """The sentence for a mark."""
+    """The sentence for a mark, and another where a language model's reading counts in it."""
     words = reasons(language)
+    said = _reason(judged, words)
+    has_read = judged.is_read and judged.mark in ("supported", "examples_only")
+    return f"{said} {words.read}" if has_read else said
+
+
+def notices(read: ReadByModel | None, language: Language) -> tuple[str, ...]:
+    """What a reader should know of a language model's part in the marks; nothing where it was not asked."""
+    if read is None or not read.n_asked:
+        return ()
+    words = reasons(language)
+    if not read.n_read:
+        return (words.mode_unread,)
+    told = words.mode_read if read.is_whole else words.mode_partly
+    return (told.format(model=read.model, n=read.n_read, total=read.n_asked),)
+
+
+def _reason(judged: Judged, words: Reasons) -> str:
     match judged.mark:
         case "supported":
             return words.supported
@@ -55,12 +78,15 @@ def reason(judged: Judged, language: Language) -> str:
 
 def _at_odds(judged: Judged, words: Reasons) -> str:
     difference = judged.difference
-    assert difference is not None
+    if difference is None:
+        return words.at_odds_read
     said = words.at_odds[difference.kind].format(said=difference.said)
     return f"{said} {words.instead.format(instead=difference.instead)}" if difference.instead else said
 
 
 def _look(judged: Judged, words: Reasons) -> str:
+    if judged.is_read:
+        return words.doubt_read
     if judged.missing:
         quoted = ", ".join(words.quoted.format(word=word) for word in judged.missing[:_N_MISSING])
         return words.look_missing.format(words=quoted)

@@ -24,6 +24,7 @@ class CheckedStatement:
             at this" the nearest ones; none for "not found".
         difference: the kind of what the document says otherwise.
         missing: words of the statement that the cited words do not have.
+        is_read: whether a language model's reading counts in the mark.
     """
 
     start: int
@@ -34,19 +35,49 @@ class CheckedStatement:
     citations: tuple[Citation, ...] = ()
     difference: Kind | None = None
     missing: tuple[str, ...] = ()
+    is_read: bool = False
+
+
+@dataclass(frozen=True)
+class ReadByModel:
+    """What a language model did for a draft; never any words.
+
+    Attributes:
+        n_asked: statements that it was shown; `n_read` of them got a reading that counts.
+        removed: readings that do not count, by the reason.
+        fault: the kind of the first thing that went wrong with the model, None where nothing did.
+    """
+
+    model: str
+    n_asked: int
+    n_read: int
+    removed: dict[str, int]
+    fault: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left to the comparisons that the model was asked about."""
+        return self.fault is None and self.n_read == self.n_asked
 
 
 @dataclass(frozen=True)
 class Checked:
     """A draft's statements with their marks, in its order, and the pieces that were left out.
 
-    `text` is the draft that offsets count in; `language` that of the reasons.
+    `text` is the draft that offsets count in; `language` that of the reasons. `read` is None where no
+    language model was asked; `notices` are sentences about that for the reader.
     """
 
     text: str
     language: Language
     statements: tuple[CheckedStatement, ...]
     left_out: tuple[Piece, ...]
+    read: ReadByModel | None = None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def mode(self) -> Literal["quotes", "llm"]:
+        return "llm" if self.read and self.read.n_read else "quotes"
 
     @property
     def counts(self) -> dict[Mark, int]:

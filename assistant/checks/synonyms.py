@@ -3,13 +3,13 @@
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from vectorstore.keyword import words as stems_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Synonyms:
     """Stems by stem; `light` are stems, and `light_words` words, that carry no claim."""
 
@@ -19,6 +19,15 @@ class Synonyms:
 
     def of(self, stem: str) -> frozenset[str]:
         return self.same.get(stem, frozenset())
+
+    def of_all(self, stems: frozenset[str]) -> frozenset[str]:
+        """The stems themselves, and what says the same as one of them."""
+        return _of_all(self, stems)
+
+
+@lru_cache(maxsize=20_000)
+def _of_all(synonyms: Synonyms, stems: frozenset[str]) -> frozenset[str]:
+    return stems.union(*map(synonyms.of, stems))
 
 
 @cache

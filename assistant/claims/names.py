@@ -80,7 +80,8 @@ def names(text: str, language: Language) -> Iterator[str]:
         name = match[0]
         if _SENTENCE_START.search(text[: match.start()]):
             first, _, rest = name.partition(" ")
-            name = name if _is_name(first, language) or _goes_on(rest, language) else _later(rest)
+            is_name = _is_name(first, language) or _goes_on(rest, language) or _is_double(name)
+            name = name if is_name else _later(rest)
         if name and not {word.lower() for word in re.findall(r"\w+", name)} <= _NOBODY:
             yield name
 
@@ -160,6 +161,11 @@ def _is_known_abroad(word: str, language: Language) -> bool:
         return not _INFLECTED.search(word)
     abroad = min(zipf_frequency(word.lower(), one) for one in _ABROAD)
     return len(word) > _LONGEST_SMALL_WORD and in_norwegian < _COMMON_NO and abroad >= _LEAST_ABROAD
+
+
+def _is_double(name: str) -> bool:
+    """Whether two fields of one body begin the sentence: "Kommunal- og distriktsdepartementet"."""
+    return bool(re.match(r"\w+-\s+og\s", name)) and bool(_BODY.search(name))
 
 
 def _goes_on(rest: str, language: Language) -> bool:

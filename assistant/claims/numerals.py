@@ -91,7 +91,7 @@ class _Numerals:
         self.ordinals = re.compile(rf"\b({ordinal})\b", re.IGNORECASE)
         self.parts = re.compile(words.part.replace("{divisor}", divisors), re.IGNORECASE)
         self._token = re.compile(
-            rf"(?P<ordinal>{_any(words.ordinals)})|(?P<hundred>{words.hundred})|(?P<thousand>{words.thousand})|"
+            rf"(?P<ordinal>(?:{_any(words.ordinals)})\b)|(?P<hundred>{words.hundred})|(?P<thousand>{words.thousand})|"
             rf"(?P<number>{_any(self._values)})|(?P<joint>{words.joint})|(?P<one>{words.ones})",
             re.IGNORECASE,
         )

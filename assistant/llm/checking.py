@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answers import Language
+from assistant.claims.duties import is_new_duty
 from assistant.claims.facts import figures
 from assistant.claims.names import names, small_names, speaks_of
+from assistant.claims.opposites import is_opposite
 from assistant.glossary import Glossary
-from assistant.llm.denials import agrees
+from assistant.llm.agreement import agrees
 from assistant.llm.drafts import DraftQuote, DraftStatement
 from assistant.llm.languages import is_written_in
-from assistant.llm.opposites import is_new_duty, is_opposite
 from assistant.llm.passages import Passage
 from assistant.llm.plain_text import is_active, plain
 from assistant.quoting import Quote

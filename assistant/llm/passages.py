@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.llm.denials import is_denied
+from assistant.claims.denials import is_denied
 from assistant.llm.folding import Span, find_quote, whole_sentences
 from assistant.units import split_units
 from vectorstore.chunks import Chunk, Document

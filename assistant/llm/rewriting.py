@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from assistant.answers import Language, Question, Turn
-from assistant.llm.denials import is_denied
+from assistant.claims.denials import is_denied
 from assistant.llm.languages import is_written_in
 from assistant.llm.messages import messages
 from assistant.llm.model import Budget, LanguageModel

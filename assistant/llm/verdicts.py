@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Citation, Verdict
+from assistant.claims.denials import is_denied, is_negated
 from assistant.cues import DISCRETION, NO_NEGATION, OBLIGATION, QUANTIFIER
 from assistant.evidence import coverage
-from assistant.llm.denials import is_denied, is_negated
 from assistant.queries import Query
 from assistant.vocabulary import Vocabulary
 

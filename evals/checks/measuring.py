@@ -7,11 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from assistant.checks.checker import Checker
-from assistant.checks.result import MARKS, CheckedStatement, Mark
+from assistant.checks.result import MARKS, Checked, CheckedStatement, Mark, ReadByModel
 from evals.checks.drafts import Labelled, LabelledDraft
 from evals.intervals import Interval, bootstrap
 
@@ -57,8 +57,11 @@ class Share:
 
 @dataclass(frozen=True)
 class Measured:
+    """What was found; `read` is what a language model did for each draft, nothing where none was asked."""
+
     outcomes: tuple[Outcome, ...]
     seconds: float
+    read: tuple[ReadByModel, ...] = ()
 
     def precision(self, mark: Mark) -> Share:
         """Of the statements given a mark, those that have it."""
@@ -89,26 +92,48 @@ class Measured:
         return found
 
 
+class Checker(Protocol):
+    """An assistant, or the part of it that checks."""
+
+    def check(self, draft: str) -> Checked: ...
+
+
 def measure(checker: Checker, drafts: Sequence[LabelledDraft]) -> Measured:
     """Check the drafts as a coordinator would, and compare."""
     started = time.perf_counter()
     outcomes: list[Outcome] = []
+    read: list[ReadByModel] = []
     for draft in drafts:
-        found = {one.text: one for one in checker.check(draft.text).statements}
+        checked = checker.check(draft.text)
+        read += [checked.read] if checked.read else []
+        found = {one.text: one for one in checked.statements}
         outcomes += [Outcome(piece, found.get(piece.text)) for piece in draft.pieces]
-    return Measured(tuple(outcomes), time.perf_counter() - started)
+    return Measured(tuple(outcomes), time.perf_counter() - started, tuple(read))
 
 
 def report(measured: Measured) -> list[str]:
     """The figures in lines; no text of a draft."""
     n = sum(one.piece.mark is not None for one in measured.outcomes)
-    lines = [f"{n} statements, {n / measured.seconds:.0f} a second"]
+    lines = [f"{n} statements, {n / measured.seconds:.0f} a second", _mode(measured.read)]
     for mark in _MEASURED:
         lines.append(f"{mark}: precision {measured.precision(mark).line()}")
         lines.append(f"{' ' * len(mark)}  recall {measured.recall(mark).line()}")
     lines.append(f"statements told from headings, greetings and questions: {measured.cutting().line()}")
     lines.append(f"rightly marked, and resting on the words it should: {measured.evidence().line()}")
     return [*lines, "", *_table(measured)]
+
+
+def _mode(read: Sequence[ReadByModel]) -> str:
+    """Whether a language model had a part in it, and how far it came."""
+    if not read:
+        return "mode: quotes"
+    removed = sum((Counter(one.removed) for one in read), Counter())
+    faults = Counter(one.fault for one in read if one.fault)
+    n_read, n_asked = sum(one.n_read for one in read), sum(one.n_asked for one in read)
+    return (
+        f"mode: llm, {read[0].model}: {n_read} of {n_asked} statements read, "
+        f"removed {dict(removed) or 'none'}, drafts with a fault {dict(faults) or 'none'}"
+    )
 
 
 def _table(measured: Measured) -> list[str]:

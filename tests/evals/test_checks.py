@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.checks.checker import Checker
-from assistant.checks.result import CheckedStatement
+from assistant.checks.result import CheckedStatement, ReadByModel
 from evals.checks.drafts import SPLITS, Labelled, read_drafts
 from evals.checks.measuring import Measured, Outcome, measure, report, wrong
 
@@ -41,6 +41,18 @@ def test_marks_pass_the_gate(assistant_on_documents: Assistant):
     assert measured.misses() == [], "\n".join(report(measured))
     assert measured.cutting().value is not None
     assert measured.cutting().value >= 0.95
+
+
+def test_report_says_how_far_a_language_model_came():
+    read = (
+        ReadByModel("openai:m", 3, 2, {"quote not found": 1}, None),
+        ReadByModel("openai:m", 2, 0, {}, "busy"),
+    )
+    assert report(Measured((_outcome("supported", "supported"),), 1.0))[1] == "mode: quotes"
+    assert report(Measured((_outcome("supported", "supported"),), 1.0, read))[1] == (
+        "mode: llm, openai:m: 2 of 5 statements read, removed {'quote not found': 1}, "
+        "drafts with a fault {'busy': 1}"
+    )
 
 
 def _outcome(label: str | None, given: str | None, because: str = "") -> Outcome:

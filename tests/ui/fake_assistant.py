@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.answers import Answer, Citation, Consulted, Language, Question
 from assistant.checks.result import MARKS, Checked, CheckedStatement
 from assistant.checks.statements import Piece, cut
-from assistant.exchange import TellStatement, Withdraw
+from assistant.exchange import AbandonedError, TellStatement, Withdraw
 from assistant.settings import LimitSettings, Settings
 from ui.feedback_box import FeedbackBox
 from ui.permalinks.box import PermalinkBox
@@ -226,6 +226,8 @@ class FakeAssistant:
     def __init__(self, *, hold: bool = False, error: Exception | None = None) -> None:
         self.questions: list[Question] = []
         self.release = threading.Event()
+        self.abandoned = threading.Event()
+        """Set once a check has seen that nobody waits."""
         self.error = error
         if not hold:
             self.release.set()
@@ -267,17 +269,29 @@ class FakeAssistant:
         language: Language | None = None,
         *,
         progress: Callable[[int, int], None] | None = None,
+        on_statement: Callable[[CheckedStatement], None] | None = None,
         time_left: Callable[[], float] = lambda: math.inf,
     ) -> Checked:
-        """Marks in turn, one for each statement."""
+        """Marks in turn, one for each statement; one that says "sakte" lets wait, "aldri" for ever."""
         self.release.wait(20)
         if self.error:
             raise self.error
         pieces = cut(draft)
         claimed = [piece for piece in pieces if piece.left_out is None]
-        statements = tuple(_checked(n, piece) for n, piece in enumerate(claimed))
+        statements: list[CheckedStatement] = []
+        for number, piece in enumerate(claimed):
+            if progress:
+                progress(number, len(claimed))
+            if "sakte" in piece.text or "aldri" in piece.text:
+                _wait_while(SLOW_S if "sakte" in piece.text else math.inf, time_left)
+            if time_left() <= 0:
+                self.abandoned.set()
+                raise AbandonedError
+            statements.append(_checked(number, piece))
+            if on_statement:
+                on_statement(statements[-1])
         left_out = tuple(piece for piece in pieces if piece.left_out is not None)
-        return Checked(draft, language or "nb", statements, left_out)
+        return Checked(draft, language or "nb", tuple(statements), left_out)
 
     def search(
         self, query: str, *, k: int = 10, document_ids: tuple[str, ...] | None = None

@@ -12,7 +12,7 @@ from fake_assistant import make_service as service_of
 from fastapi.testclient import TestClient
 
 from assistant.settings import LimitSettings, ServerSettings
-from ui.api import chat as chat_module
+from ui.api import events
 from ui.api.app import create_app
 from ui.api.problems import KINDS
 from ui.service import MAX_WAITING, Service
@@ -119,7 +119,7 @@ def test_silence_is_filled_with_comments(monkeypatch):
             threading.Timer(0.2, self.release.set).start()
             return super().answer(question, **told)
 
-    monkeypatch.setattr(chat_module, "KEEP_ALIVE_S", 0.02)
+    monkeypatch.setattr(events, "KEEP_ALIVE_S", 0.02)
     client = client_of(service_of(Slow(hold=True)))
     response = client.post(CHAT, json={"question": "hva?"}, headers={"Accept": "text/event-stream"})
     assert ": still working\n\n" in response.text

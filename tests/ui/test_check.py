@@ -2,7 +2,10 @@
 
 import asyncio
 import io
+import json
+import re
 import threading
+from dataclasses import asdict, replace
 
 import pytest
 from docx import Document
@@ -12,10 +15,12 @@ from fastapi.testclient import TestClient
 from test_html import Elements
 
 from assistant.answers import Question
-from assistant.settings import LimitSettings
+from assistant.checks.result import ReadByModel
+from assistant.settings import LimitSettings, LlmSettings
 from ui.api.app import create_app
+from ui.api.check_schemas import CheckResponse
 from ui.errors import ServiceError
-from ui.service import MAX_WAITING_DRAFTS
+from ui.service import MAX_WAITING_DRAFTS, DraftProgress
 from ui.texts import texts
 from vectorstore.errors import IndexMissingError
 
@@ -24,6 +29,7 @@ DRAFT = (
     "Tiltaket gjelder alle ansatte. Pilotene skal evalueres grundig. Kantina serverer fisk i dag.\n"
 )
 ATTACK = "<script>document.title='owned'</script> angrep ![x](https://elsewhere.example) skal ikke virke her."
+NO_FILE = {"file": ("", b"")}
 UNIQUE = "Kvadratrotkanonen"
 
 
@@ -125,6 +131,101 @@ def test_a_draft_that_takes_too_long_is_given_up():
     assert answer.json()["type"] == "/docs#timeout"
 
 
+# --- as events ---
+
+
+EVENTS = {"Accept": "text/event-stream"}
+
+
+def events_of(text: str) -> list[tuple[str, dict]]:
+    pairs = [block.split("\n") for block in text.strip().split("\n\n")]
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in pairs]
+
+
+def test_events_are_progress_and_each_statement_and_the_whole_result_last(client):
+    answer = client.post("/api/v1/check", json={"text": DRAFT, "language": "en"}, headers=EVENTS)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.headers["cache-control"] == "no-store"
+    events = events_of(answer.text)
+    plain = client.post("/api/v1/check", json={"text": DRAFT, "language": "en"}).json()
+    assert events[0] == ("status", {"text": "0 of 5 sentences are checked", "done": 0, "total": 5})
+    assert [data for name, data in events if name == "statement"] == plain["statements"]
+    assert [data["done"] for name, data in events if name == "status"] == [0, 1, 2, 3, 4]
+    assert events[-1] == ("result", plain)
+
+
+def test_what_is_wrong_before_the_first_event_is_a_problem(client):
+    answer = client.post("/api/v1/check", json={"text": " "}, headers=EVENTS)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_what_goes_wrong_on_the_way_is_an_event():
+    client = client_of(check_timeout_s=0.5)
+    draft = "Reformen har ingen sluttdato. Denne setningen blir aldri sjekket."
+    name, data = events_of(client.post("/api/v1/check", json={"text": draft}, headers=EVENTS).text)[-1]
+    assert (name, data["type"]) == ("error", "/docs#timeout")
+    shown = client.post("/check", data={"text": draft, "lang": "en"}, files=NO_FILE, headers=EVENTS)
+    name, data = events_of(shown.text)[-1]
+    assert (name, data["told"][:20]) == ("error", texts("en").errors["timeout"][:20])
+
+
+def test_work_ends_with_the_events():
+    asyncio.run(_leave())
+
+
+async def _leave() -> None:
+    assistant = FakeAssistant()
+    events = make_service(assistant).checking("Denne setningen blir aldri sjekket.")
+    assert isinstance(await anext(events), DraftProgress)
+    await events.aclose()
+    assert await asyncio.to_thread(assistant.abandoned.wait, 20)
+
+
+def test_the_page_gets_its_progress_and_then_itself(client):
+    answer = client.post("/check", data={"text": DRAFT}, files=NO_FILE, headers=EVENTS)
+    *statuses, (name, data) = events_of(answer.text)
+    assert {name for name, _ in statuses} == {"status"}
+    assert (name, data["html"]) == ("page", post(client).text)
+
+
+# --- with a language model ---
+
+READ = ReadByModel("openai:m", 4, 3, {"quote not found": 1}, None)
+
+
+class Reading(FakeAssistant):
+    """As if a language model had read the draft."""
+
+    def check(self, *given, **more):
+        checked = super().check(*given, **more)
+        return replace(checked, read=READ, notices=("Modellen <b>leste</b> 3 av 4.",))
+
+
+def test_mode_and_model_are_in_the_result_and_on_the_page():
+    client = client_of(Reading())
+    found = client.post("/api/v1/check", json={"text": DRAFT}).json()
+    assert (found["mode"], found["model"]) == ("llm", "openai:m")
+    assert found["notices"] == ["Modellen <b>leste</b> 3 av 4."]
+    assert found["read"] == asdict(READ)
+    assert CheckResponse(**found).to_checked().read == READ
+    assert "Modellen &lt;b&gt;leste&lt;/b&gt; 3 av 4." in post(client).text
+    assert "3 av 4" in post(client, **{"as": "markdown"}).text
+    word = Document(io.BytesIO(post(client, **{"as": "word"}).content))
+    assert any("3 av 4" in paragraph.text for paragraph in word.paragraphs)
+
+
+def test_where_a_draft_goes_is_said_before_it_is_sent():
+    settings = make_settings(llm=LlmSettings(model="openai:modellen"))
+    page = TestClient(create_app(make_service(), settings)).get("/check?lang=nn").text
+    told = texts("nn").check.sent_to_model.format(model="openai:modellen")
+    assert page.index(told) < page.index(f"<button>{texts('nn').check.check}")
+
+
+def test_without_a_model_nothing_is_said_of_one(client):
+    assert client.post("/api/v1/check", json={"text": DRAFT}).json()["mode"] == "quotes"
+    assert "språkmodell" not in client.get("/check").text
+
+
 def test_a_missing_index_is_told():
     client = client_of(FakeAssistant(error=IndexMissingError("no index")))
     assert client.post("/api/v1/check", json={"text": DRAFT}).status_code == 503
@@ -133,9 +234,10 @@ def test_a_missing_index_is_told():
 # --- the page ---
 
 
-def test_the_form_needs_no_script_and_sets_no_cookie(client):
+def test_the_form_has_one_script_of_our_own_and_sets_no_cookie(client):
     answer = client.get("/check?lang=nn")
-    assert "<script" not in answer.text
+    assert re.findall("<script[^>]*>", answer.text) == ['<script src="/check/progress.js" defer>']
+    assert client.get("/check/progress.js").headers["content-type"].startswith("text/javascript")
     assert "set-cookie" not in answer.headers
     assert texts("nn").check.privacy in answer.text
 

@@ -1,6 +1,9 @@
 """The page that checks a text, in a real browser: without scripts, with axe, and what is saved from it."""
 
 import io
+import json
+import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,84 @@ def test_a_word_file_is_checked_and_saved_with_comments_without_scripts(
 def test_a_hostile_draft_does_nothing(page):
     check(page, "<script>document.title='owned'</script> angrep skal ikke virke her i det hele tatt.")
     assert "owned" not in page.title()
+
+
+# --- while it works ---
+
+SLOW = (
+    "Reformen har ingen sluttdato. Denne setningen går sakte. Tiltaket gjelder alle ansatte. Vi skal spare."
+)
+NEVER = "Reformen har ingen sluttdato. Denne setningen blir aldri sjekket. Tiltaket gjelder alle ansatte."
+
+
+def begin(page: Page, draft: str) -> None:
+    page.get_by_label("Utkastet").fill(draft)
+    page.get_by_role("button", name="Sjekk teksten").click()
+
+
+def test_progress_is_shown_and_told_while_it_works(page):
+    begin(page, SLOW)
+    bar = page.get_by_role("progressbar")
+    expect(bar).to_have_attribute("value", "1")
+    expect(bar).to_have_attribute("max", "3")
+    expect(page.locator("#progress p")).to_have_text("1 av 3 setninger er sjekket")
+    expect(page.get_by_role("status")).to_have_text("1 av 3 setninger er sjekket")
+    expect(page.get_by_role("button", name="Avbryt")).to_be_focused()
+    assert_accessible(page)
+    heading = page.get_by_role("heading", name="Slik står utkastet til dokumentene")
+    expect(heading).to_be_focused()
+    assert_accessible(page)
+
+
+def test_a_check_is_cancelled_and_the_draft_is_still_there(page):
+    begin(page, NEVER)
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "1")
+    page.get_by_role("button", name="Avbryt").click()
+    expect(page.get_by_role("alert")).to_contain_text("avbrutt")
+    expect(page.get_by_role("progressbar")).to_be_hidden()
+    expect(page.get_by_role("button", name="Sjekk teksten")).to_be_focused()
+    assert_accessible(page)
+    assert page.get_by_label("Utkastet").input_value() == NEVER
+    check(page)  # the work on the other has ended: drafts are checked one at a time
+
+
+def test_back_leads_from_the_result_to_the_draft(page):
+    check(page)
+    page.locator("#d2").click()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_label("Utkastet")).to_have_value(DRAFT)
+    check(page, f"{DRAFT} Mer.")
+
+
+def test_what_is_wrong_with_a_draft_is_told_beside_it(page):
+    page.get_by_label("Utkastet").fill("   ")
+    page.get_by_role("button", name="Sjekk teksten").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    check(page)
+
+
+def test_without_scripts_the_form_gives_the_same_page(browser: Browser, server: Server):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server.url}/check")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    check(page)
+    expect(page.locator("#d2")).to_contain_text("I strid")
+    context.close()
+
+
+def test_a_client_that_leaves_ends_the_work(server: Server):
+    """Drafts are checked one at a time: the last is checked only once the work on the others has ended."""
+    for accept in ("text/event-stream", "application/json"):
+        with socket.create_connection(("127.0.0.1", server.port)) as leaving:
+            leaving.sendall(request(NEVER, accept))
+            time.sleep(0.3)  # it is being worked on, or not yet begun: either must end
+    reply = server.ask("POST", "/api/v1/check", {"text": DRAFT})
+    assert reply.status == 200
+
+
+def request(draft: str, accept: str) -> bytes:
+    body = json.dumps({"text": draft}).encode()
+    head = f"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: {accept}\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

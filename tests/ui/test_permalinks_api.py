@@ -223,7 +223,7 @@ def test_no_word_of_a_draft_is_in_the_store(tmp_path):
 def test_what_a_check_permalink_holds_is_marks_and_citations_alone(tmp_path):
     client = client_on(Telling(), tmp_path)
     check = read(client, share_check(client, SECRET))["check"]
-    assert set(check) == {"kind", "language", "counts", "marks"}
+    assert set(check) == {"kind", "language", "counts", "marks", "notices"}
     assert all(set(mark) == {"mark", "citations"} for mark in check["marks"])
     assert [mark["mark"] for mark in check["marks"]] == list(MARKS)
     assert check["counts"] == dict.fromkeys(MARKS, 1)

@@ -23,4 +23,6 @@ def test_terminal_gets_one_line_that_moves():
     progress = ProgressLine(stream)
     progress("Reading", 1, 2)
     progress("Reading", 2, 2)
-    assert stream.getvalue() == "\r\x1b[KReading: 1 of 2\r\x1b[KReading: 2 of 2\n"
+    assert stream.getvalue() == (
+        f"\r\x1b[KReading: [{'#' * 10}{'.' * 10}] 1 of 2\r\x1b[KReading: [{'#' * 20}] 2 of 2\n"
+    )

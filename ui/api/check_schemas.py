@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Citation, Language
-from assistant.checks.result import Checked, CheckedStatement, Kind, Mark
+from assistant.checks.result import Checked, CheckedStatement, Kind, Mark, ReadByModel
 from assistant.checks.statements import LeftOut, Piece
 from ui.api.schemas import CitationOut
 
@@ -35,6 +35,7 @@ class CheckedStatementOut(BaseModel):
     citations: list[CitationOut] = Field(
         description="The words the mark rests on; the nearest ones for `look_at_this`."
     )
+    is_read: bool = Field(default=False, description="Whether a language model's reading counts in the mark.")
 
     def to_checked(self) -> CheckedStatement:
         values = self.model_dump()
@@ -52,6 +53,16 @@ class LeftOutOut(BaseModel):
     reason: LeftOut
 
 
+class ReadByModelOut(BaseModel):
+    """What a language model did for a draft."""
+
+    model: str
+    n_asked: int = Field(description="Statements that it was shown.")
+    n_read: int = Field(description="Those of them with a reading that counts.")
+    removed: dict[str, int] = Field(description="Readings that do not count, by the reason.")
+    fault: str | None = Field(description="The kind of the first fault, null where there was none.")
+
+
 class CheckResponse(BaseModel):
     """A draft's statements with their marks."""
 
@@ -64,6 +75,12 @@ class CheckResponse(BaseModel):
     statements: list[CheckedStatementOut]
     left_out: list[LeftOutOut]
     generation: str = Field(description="The generation of the index that the marks rest on.")
+    mode: Literal["quotes", "llm"] = Field(
+        default="quotes", description="`llm` where a language model's readings count in the marks."
+    )
+    model: str | None = Field(default=None, description="The language model's name, null in mode `quotes`.")
+    notices: list[str] = Field(default=[], description="Sentences for the reader, in `language`.")
+    read: ReadByModelOut | None = Field(default=None, description="Null where no language model was asked.")
     check_id: str | None = Field(
         default=None,
         description="For a permalink to the marks; null where none can be made. The server remembers the "
@@ -84,6 +101,10 @@ class CheckResponse(BaseModel):
                 if one.left_out
             ],
             generation=generation,
+            mode=checked.mode,
+            model=checked.read.model if checked.read and checked.mode == "llm" else None,
+            notices=list(checked.notices),
+            read=ReadByModelOut(**asdict(checked.read)) if checked.read else None,
             check_id=check_id,
         )
 
@@ -96,4 +117,6 @@ class CheckResponse(BaseModel):
             left_out=tuple(
                 Piece(one.start, one.end, self.text[one.start : one.end], one.reason) for one in self.left_out
             ),
+            read=ReadByModel(**self.read.model_dump()) if self.read else None,
+            notices=tuple(self.notices),
         )

@@ -3,13 +3,23 @@
 from ui.check_files import FileLimits
 from ui.html import escape
 from ui.texts import Texts
-from ui.viewer import CHECK
+from ui.viewer import CHECK, Address
+
+SCRIPT = Address("/check/progress.js")
 
 
-def form_html(words: Texts, limits: FileLimits, *, told: str = "", draft: str = "") -> str:
-    """The form; `told` is what was wrong with what was sent before, `draft` the text that was sent."""
+def form_html(
+    words: Texts, limits: FileLimits, *, model: str | None = None, told: str = "", draft: str = ""
+) -> str:
+    """The form.
+
+    Args:
+        model: the language model whose server gets the draft, None where none does.
+        told: what was wrong with what was sent before; `draft` is the text that was sent.
+    """
     check = words.check
-    wrong = f'<p class="note" role="alert" id="told">{escape(told)}</p>' if told else ""
+    wrong = f'<p class="note" role="alert" id="told"{"" if told else " hidden"}>{escape(told)}</p>'
+    sent = f'<p class="note">{escape(check.sent_to_model.format(model=model))}</p>' if model else ""
     how_long = check.limits.format(pages=limits.pages, chars=words.number(limits.chars))
     return "\n".join(
         (
@@ -22,9 +32,24 @@ def form_html(words: Texts, limits: FileLimits, *, told: str = "", draft: str = 
             '<input id="file" type="file" name="file" accept=".txt,.md,.docx,.pdf" '
             'aria-describedby="limits">',
             f'<p class="soft" id="limits">{escape(how_long)}</p>',
+            sent,
             f"<button>{escape(check.check)}</button>",
             f'<p class="soft">{escape(check.privacy)}</p></form>',
+            _progress(words),
         )
+    )
+
+
+def _progress(words: Texts) -> str:
+    """What a script shows while it waits; the hidden line is for screen readers, told now and then."""
+    check = words.check
+    return (
+        f'<section id="progress" hidden data-working="{escape(check.working)}" '
+        f'data-cancelled="{escape(check.cancelled)}" data-lost="{escape(check.lost)}">'
+        f'<p aria-hidden="true"></p><progress aria-label="{escape(check.working)}"></progress>'
+        f'<button type="button">{escape(check.cancel)}</button></section>'
+        '<p class="unseen" role="status" id="progress-told"></p>'
+        f'<script src="{SCRIPT.path}" defer></script>'
     )
 
 

@@ -28,6 +28,7 @@ def result_html(checked: Checked, words: Texts, check_id: str | None = None) -> 
         (
             f"<h1>{escape(check.result)}</h1>",
             _summary(checked, words),
+            *(f'<p class="note">{escape(notice)}</p>' for notice in checked.notices),
             f'<p class="note">{escape(check.warning)}</p>',
             _exports(checked, words),
             _permalink(check_id, words),

@@ -104,6 +104,7 @@ def _check(content: CheckThen, sources: KeptSources, today: Iterator[QuoteToday]
     items = "".join(_mark(n, one, sources, today) for n, one in enumerate(content.marks, 1))
     return (
         f'<p>{escape(words.permalink.no_draft)}</p><p class="note">{escape(words.check.warning)}</p>'
+        f"{''.join(f'<p class=note>{escape(notice)}</p>' for notice in content.notices)}"
         f'{_counts(content, words)}<section class="evidence"><h2>{escape(words.check.evidence)}</h2>'
         f"<ol>{items}</ol></section>"
     )

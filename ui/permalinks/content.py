@@ -89,12 +89,13 @@ class MarkThen(_Kept):
 
 
 class CheckThen(_Kept):
-    """The summary of a check: the marks in the draft's order."""
+    """The summary of a check: the marks in the draft's order, and what a language model did for them."""
 
     kind: Literal["check"] = "check"
     language: Language
     counts: dict[Mark, int]
     marks: tuple[MarkThen, ...]
+    notices: tuple[str, ...] = ()
 
 
 class FilterThen(_Kept):

@@ -60,6 +60,7 @@ def keep_check(checked: Checked, basis: Basis) -> Kept:
             marks=tuple(
                 MarkThen(mark=one.mark, citations=_citations(one.citations)) for one in checked.statements
             ),
+            notices=checked.notices,
         ),
     )
 

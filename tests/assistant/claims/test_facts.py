@@ -102,3 +102,7 @@ def test_words_with_other_meanings_may_be_told_as_the_figures_they_can_be(
     assert told
     assert told <= figures(quote, "nb")
     assert not told <= figures("etater med mange mål", "nb")
+
+
+def test_fifteen_is_not_five_and_something() -> None:
+    assert figures("Tre av femten departement", "nn", is_statement=True) == {"3", "15"}

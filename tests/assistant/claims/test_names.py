@@ -86,3 +86,8 @@ def test_names_of_bodies_without_capitals_are_names(
     text: str, language: Language, expected: list[str]
 ) -> None:
     assert list(small_names(text, language, load_glossary())) == expected
+
+
+def test_body_with_two_fields_is_a_name_at_the_beginning_too() -> None:
+    text = "Kommunal- og distriktsdepartementet er koordinator."
+    assert list(names(text, "nb")) == ["Kommunal- og distriktsdepartementet"]

@@ -9,38 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Language
+from assistant.claims.denials import is_denied
 from assistant.glossary import Glossary
 from vectorstore.keyword import words as stems_of
 from vectorstore.sentences import sentence_spans
 
-_NEGATED_NO = re.compile(
-    r"\b(?:ikke|ikkje|ingen|inga|inkje|ingenting|intet|aldri|h?verken|korkje|nei|uten|utan|neppe|"
-    r"i liten grad|vektlegges lite|lite relevant)\b",
-    re.IGNORECASE,
-)
-_NEGATED_EN = re.compile(
-    r"\b(?:not|no|none|nobody|nothing|nowhere|never|neither|nor|cannot|without)\b|n['’]t\b", re.IGNORECASE
-)
-_NO_NEGATION = re.compile(
-    r"\b(?:ikke|ikkje|not) (?:minst|bare|berre|kun|least|only|just)\b|\bno doubt\b", re.IGNORECASE
-)
-_DENYING_NO = re.compile(
-    r"\b(?:knapt|sjelden\w*|sjeldan\w*|fravær\w*|unngå\w*|slippe\w*|fr[ae]mfor|i ste(?:det|den) for|"
-    r"i staden for|heller enn|(?:langt|bortsett) fr[aå]|uten?om|utanom|forb[uo]d\w*|forby\w*|"
-    r"mang(?:l|el)\w*|utelukk\w*|utelat\w*|unntatt|unntak\w*|unnlat\w*|nekt\w*|avvis\w*|avsl[åo]\w*|frarå\w*|"
-    r"umul\w*|umog\w*|usannsynl\w*|uaktuel\w*|ulovl\w*|mislyk\w*|mislukk\w*|la\w* være|lar? vere|opphør\w*|"
-    r"opphev\w*|avskaff\w*|avlys\w*|avvikl\w*|fjern\w*|stopp\w*|stans\w*|(?:for)?hindr\w*|dropp\w*|skrot\w*|"
-    r"fas\w* ut)\b",
-    re.IGNORECASE,
-)
-_DENYING_EN = re.compile(
-    r"\b(?:avoid\w*|rather than|instead of|lack\w*|absen\w*|missing|forb[ia]d\w*|prohibit\w*|"
-    r"bann(?:ed|ing)|bans?|fail\w*|exclu\w*|omit\w*|except\w*|exempt\w*|refus\w*|reject\w*|den(?:y|ies|ied|ying|ial)|"
-    r"declin(?:e|es|ed|ing)|unlikely|impossible|unable|unlawful|illegal|hardly|scarcely|barely|seldom|rarely|"
-    r"far from|anything but|abolish\w*|cancel\w*|ceas\w*|discontinu\w*|remov\w*|eliminat\w*|prevent\w*|"
-    r"hinder\w*|refrain\w*|stop(?:s|ped|ping)?|scrap(?:s|ped|ping)|dropp(?:ed|ing)|phas\w* out)\b",
-    re.IGNORECASE,
-)
 _ANSWERS_NO = re.compile(r"^\W*(?:nei|no)\b\s*[,.:;!–-]+", re.IGNORECASE)
 """A sentence that begins so denies what was asked, whatever follows."""
 
@@ -77,18 +50,6 @@ class Clause:
 
     is_denied: bool
     stems: frozenset[str]
-
-
-def is_negated(text: str, language: Language) -> bool:
-    """Whether the text has a word such as "not"."""
-    said = _NO_NEGATION.sub(" ", text)
-    return bool((_NEGATED_EN if language == "en" else _NEGATED_NO).search(said))
-
-
-def is_denied(text: str, language: Language) -> bool:
-    """Whether the text says of something that it is not so, also by a word such as "forbidden" or "lacks"."""
-    denying = _DENYING_EN if language == "en" else _DENYING_NO
-    return is_negated(text, language) or bool(denying.search(text))
 
 
 def agrees(text: str, language: Language, quoted: Sequence[tuple[str, Language]], glossary: Glossary) -> bool:
