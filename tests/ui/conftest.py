@@ -1,6 +1,5 @@
 """What tests of the pages share; and lets them import the helpers that lie beside them."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,28 +9,21 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import chromium
 from embedding import Sites
 from intranet_site import intranet
 from server_process import Server, free_port, running
 from visitors import visitor
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run"
-).split()
 expect.set_options(timeout=15_000)
 """For busy machines; what is expected comes within a second on an idle one."""
-
-BINARIES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    binary = next(filter(None, map(shutil.which, BINARIES)), None)
-    if binary is None:
-        pytest.fail("these tests need Chromium: apt-get install chromium")
+    path = chromium.binary()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=binary, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         yield launched
         launched.close()
 

@@ -30,6 +30,15 @@ def test_nothing_keeps_people_out_in_any_state(page):
     assert_accessible(page)
 
 
+def test_nothing_keeps_people_out_while_an_answer_comes(page):
+    field = page.get_by_label("Spørsmålet ditt")
+    field.fill("sakte")
+    field.press("Enter")
+    expect(page.get_by_role("button", name="Avbryt")).to_be_visible()
+    expect(page.locator(".sources")).to_be_visible()
+    assert_accessible(page)
+
+
 def test_nothing_keeps_people_out_of_the_frame_light_or_dark(browser, sites):
     for scheme in ("light", "dark"):
         with visitor(browser, sites.server.url, color_scheme=scheme) as context:
