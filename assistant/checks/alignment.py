@@ -138,7 +138,7 @@ class Aligner:
 
     def _weight(self, term: Term) -> float:
         """Nothing for numbers, which are compared as such, and for words that carry no claim."""
-        is_number = term.asked.isdigit() or any(numbers(term.asked, self._language))
+        is_number = term.asked.isdigit() or _is_number(term.asked, self._language)
         if is_number or term.asked.lower() in self._synonyms.light_words:
             return 0.0
         if self._language != "en" and term.own_stems <= self._synonyms.light:
@@ -194,6 +194,11 @@ def _is_like(stem: str, there: frozenset[str]) -> bool:
     return _is_in_compound(stem, there) or _is_derived(stem, there)
 
 
+@lru_cache(maxsize=20_000)
+def _is_number(word: str, language: Language) -> bool:
+    return any(numbers(word, language))
+
+
 @lru_cache(maxsize=100_000)
 def _is_like_word(stem: str, other: str) -> bool:
     return _is_like(stem, frozenset({other}))
@@ -213,12 +218,17 @@ def _term(query: Query, word: str) -> Term | None:
     return next((term for term in query.terms if term.asked.lower() == word.lower()), None)
 
 
-def _is_in_compound(stem: str, there: Iterable[str]) -> bool:
+@lru_cache(maxsize=4_000)
+def _joined(there: frozenset[str]) -> str:
+    return " ".join(there)
+
+
+def _is_in_compound(stem: str, there: frozenset[str]) -> bool:
     """Whether a word there is a compound of this one ("rapport" in "rapporteringskrav"), or the other way
     round where both parts are there ("budsjettramme": "budsjett", "ramme")."""
     if len(stem) < _LEAST_PART:
         return False
-    if any(
+    if stem in _joined(there) and any(
         (len(other) > len(stem) + 2 and other.startswith(stem)) or other.endswith(stem) for other in there
     ):
         return True

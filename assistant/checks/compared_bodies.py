@@ -42,7 +42,8 @@ def body_differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> It
     others = _others(claim, passage, lexicon) if missing else []
     binds = passage.is_binding and bool(_RESPONSIBLE.search(passage.text))
     for name in missing:
-        contradicts = _is_body(name, lexicon) and bool(others) and binds
+        is_author = _is_author(name, claim, passage, lexicon)  # who may be meant without being named
+        contradicts = _is_body(name, lexicon) and bool(others) and binds and not is_author
         words = frozenset(word.lower() for word in re.findall(r"[\w-]+", name))
         yield Difference("body", name, ", ".join(others), words, contradicts)
 
@@ -50,14 +51,19 @@ def body_differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> It
 def _missing(claim: Claim, passage: Passage, lexicon: Lexicon) -> list[str]:
     """The statement's names that the passage does not speak of; its author's full name is spoken of."""
     spoken_of = "\n".join((passage.text, *passage.chunk.section))
-    author = f"{passage.document.record.title} {passage.document.record.publisher}"
     return [
         name
         for name in claim.names
         if _is_named(name, claim, lexicon)
         and not speaks_of(spoken_of, name, claim.language, lexicon.glossary)
-        and not (_OF_AUTHOR.search(name) and speaks_of(author, name, claim.language, lexicon.glossary))
+        and not (_OF_AUTHOR.search(name) and _is_author(name, claim, passage, lexicon))
     ]
+
+
+def _is_author(name: str, claim: Claim, passage: Passage, lexicon: Lexicon) -> bool:
+    """Whether a name is that of the document or of who wrote it."""
+    author = f"{passage.document.record.title} {passage.document.record.publisher}"
+    return speaks_of(author, name, claim.language, lexicon.glossary)
 
 
 @lru_cache(maxsize=2_000)

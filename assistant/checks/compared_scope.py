@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from assistant.checks.alignment import Alignment
 from assistant.checks.claim import Claim, Difference
-from vectorstore.keyword import words as stems_of
 
 _ONLY = re.compile(r"\b(?:bare|berre|kun|utelukkende|utelukkande|only|solely|exclusively)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(
@@ -19,25 +18,12 @@ _SOME = re.compile(
 )
 
 
-_LIST = re.compile(r"\w+(?:, (?:\w+ ){0,2}\w+)+,? (?:og|and) (?:\w+ ){0,2}?\w+")
-
-
-def _list_with_more(statement: str, text: str) -> str:
-    """A list in the passage, "staten, kommunene og andre", of which the statement names a part; or ""."""
-    said = set(stems_of(statement))
-    for found in _LIST.finditer(text):
-        listed = set(stems_of(found[0]))
-        if listed & said and listed - said:
-            return found[0]
-    return ""
-
-
 def scope_differences(claim: Claim, alignment: Alignment) -> Iterator[Difference]:
     text = alignment.passage.text
     only = _ONLY.search(claim.text)
     if only and not _ONLY.search(text):
         wider = _NOT_ONLY.search(text)
-        instead = wider[0] if wider else _list_with_more(claim.spelt, text)
+        instead = wider[0] if wider else ""
         yield Difference("scope", only[0], instead, frozenset({only[0].lower()}), bool(instead))
     every, some = _ALL.search(claim.text), _SOME.search(text)
     if every and some and not _ALL.search(text) and "de enkelte" not in text.lower():
