@@ -138,7 +138,16 @@ def _count(found: Found, whole: WholeList) -> str:
         n_ministries=len(whole.ministries),
         found=len(whole.listed),
         found_ministries=len(ministries),
-        words=", ".join(f"«{word}»" for word in whole.asked.shown),
+        words=_asked_for(found, whole.asked),
     )
     without = whole.without if not whole.asked.ministries else ()
     return " ".join((said, *([words.none_of.format(names="; ".join(without))] if without else [])))
+
+
+def _asked_for(found: Found, asked: Asked) -> str:
+    """The words that were asked for, and the themes they were taken to mean: those have other words too."""
+    exchange = found.exchange
+    themes = dict.fromkeys(theme for topic in asked.topics for theme in topic.themes)
+    names = "; ".join(theme.name(exchange.language) for theme in themes)
+    shown = ", ".join(f"«{word}»" for word in asked.shown)
+    return f"{shown} {exchange.words.of_theme.format(names=names)}" if names else shown

@@ -57,6 +57,7 @@ class Wording(BaseModel):
     model_failed: str
     model_unchecked: str
     gone_through: str
+    of_theme: str
     none_of: str
     all_measures: str
     verdict: dict[Verdict, str]

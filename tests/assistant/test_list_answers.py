@@ -30,6 +30,19 @@ def test_it_says_how_many_were_gone_through_and_who_has_none(assistant_on_docume
     assert found.status == "answered" and found.verdict is None
 
 
+def test_it_says_which_theme_a_word_was_taken_to_mean(assistant_on_documents):
+    of_pilots = answer(assistant_on_documents, "Alle pilotene").statements[-1]
+    assert "det det ble spurt om: «pilotene» (tema: Piloter, forsøk og utprøvinger)." in of_pilots
+    of_schools = answer(assistant_on_documents, "Alle tiltak om barnehage og skole").statements[-1]
+    assert "det det ble spurt om: «barnehage», «skole»." in of_schools
+
+
+def test_advice_beside_a_list_is_not_said_to_be_all_there_is(assistant_on_documents):
+    found = answer(assistant_on_documents, "Which ministries involve trade unions?")
+    assert {one.standing for one in found.citations} == {"advice", "examples"}
+    assert not any("Only an agency's advice says" in notice for notice in found.notices)
+
+
 def test_each_ministry_is_a_statement_and_the_text_is_all_of_them(assistant_on_documents):
     found = answer(assistant_on_documents, "Hvilke departementer har Stimulab-prosjekter?")
     assert found.text == "\n\n".join(found.statements)
