@@ -50,14 +50,15 @@ serve: setup
 	@$(BIN)/tillit ingest
 	@$(BIN)/tillit serve --host $(HOST) --port $(PORT)
 
-# The tests drive the page in Chromium; as root on Debian it is installed, elsewhere it must be there.
+# The tests drive the page in Chromium; as root on Debian it is installed. Where it cannot be had those tests are
+# skipped, saying so, and in CI they fail.
 browser:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || { \
 		echo "Installing Chromium for the browser tests"; \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null || true; \
 		else \
-			echo "Chromium is missing: install it (on Debian: sudo apt-get install chromium), then run make test again" >&2; exit 1; \
+			echo "Chromium is missing, so the browser tests are skipped; on Debian: sudo apt-get install chromium" >&2; \
 		fi; }
 
 lint: $(VENV)/.installed-test

@@ -9,16 +9,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Turn
+from assistant.asking_for_all import asks_for_every_measure
+from assistant.pointing import points_back
 from assistant.screening import screen, without_courtesies
 
 _LEANING_START = re.compile(
     r"^(?:og|men|eller|så|hva med|kva med|hva så|enn|i hvilke\w*|for hvem|and|but|or|so|what about|how about|"
     r"why not|which of (?:them|these|those)|hvem av|hvilke av|kven av|kva for nokre av)\b",
-    re.IGNORECASE,
-)
-_POINTING = re.compile(
-    r"\b(?:det|den|dei|de|dem|denne|dette|disse|desse|han|ho|hun|deres|deira|der|da|it|its|they|them|their|"
-    r"that|this|these|those|there|then)\b",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
@@ -27,6 +24,9 @@ _WHAT_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÆØÅ][\w-]+(?:\s+(?:og\s+)?[A-ZÆØÅ][\w-]+)*")
+_COMMAND = re.compile(
+    r"^(?:list|liste|lista|vis|syn|show|rams|ramse|nevn|nemn|name|gi|gje|give)\b", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _LONG_STORY = 25
 _SHORT_QUESTION = 6
@@ -70,10 +70,8 @@ def _leans(question: str) -> bool:
     if len(words) <= _LONGEST_LEANING and _LEANING_START.match(question.strip()):
         return True
     if len(words) < _FEWEST_WORDS:
-        return True
-    return (
-        len(words) <= _LONGEST_LEANING and bool(_POINTING.search(question)) and not _names_subject(question)
-    )
+        return not (_COMMAND.match(question.strip()) and asks_for_every_measure(question))
+    return len(words) <= _LONGEST_LEANING and points_back(question) and not _names_subject(question)
 
 
 def _names_subject(question: str) -> bool:

@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.answers import LANGUAGES, Language, Question
 from assistant.settings import Settings
 from ui.api.app import protect
-from ui.chat_page import build_page, only_status, page_head, page_style, shown, told
+from ui.chat_page import build_page, finished, only_status, page_head, page_style, shown, told
 from ui.chat_view import Exchange, View, error_sentence
 from ui.conversation import Conversation
 from ui.errors import ServiceError
@@ -68,7 +68,7 @@ class Doors:
 
     async def open_page(self, request: gr.Request) -> list[Any]:
         """The page in the language that its address names."""
-        return told(self._view(chosen_language(request.query_params.get("lang"))), choose_documents=True)
+        return told(self._view(chosen_language(request.query_params.get("lang"))), opened=True)
 
     async def change_language(self, code: str) -> list[Any]:
         return told(self._view(chosen_language(code)))
@@ -76,6 +76,9 @@ class Doors:
     async def clear(self, code: str) -> list[Any]:
         words = texts(chosen_language(code))
         return shown(Conversation(), "", words.cleared, "", examples=True)
+
+    async def finish(self) -> Any:
+        return finished()
 
     async def reopen(self, given: str, code: str) -> list[Any]:
         """A conversation that the browser kept, its citations compared with the documents again."""
@@ -101,8 +104,10 @@ class Doors:
         exchange = Exchange(
             conversation.n_asked + 1, asked.text, view.words.working, document_ids=asked.document_ids
         )
+        field: str | None = ""
         async for changed in self._exchanges(exchange, asked, view):
-            yield _shown(changed, conversation, view)
+            yield _shown(changed, conversation, view, field)
+            field = None  # what is written meanwhile stays
 
     async def _exchanges(self, exchange: Exchange, asked: Question, view: View) -> AsyncIterator[Exchange]:
         yield exchange
@@ -179,11 +184,12 @@ def _after(exchange: Exchange, event: Event) -> Exchange:
             return replace(exchange, answer=event)
 
 
-def _shown(exchange: Exchange, conversation: Conversation, view: View) -> list[Any]:
-    html = view.conversation([exchange])
+def _shown(exchange: Exchange, conversation: Conversation, view: View, field: str | None) -> list[Any]:
+    """What the page shows of the exchange; `field` is what the question's field holds, if all goes well."""
+    html, status = view.conversation([exchange]), exchange.status
     if exchange.error:
-        return shown(conversation, html, exchange.error, exchange.question, examples=False)
-    if exchange.answer is None:
-        return shown(conversation, html, exchange.status, "", examples=False)
-    after = conversation.after(exchange.question, exchange.answer)
-    return shown(after, html, view.words.ready_line(len(exchange.answer.citations)), "", examples=False)
+        status, field = exchange.error, exchange.question
+    elif exchange.answer:
+        conversation = conversation.after(exchange.question, exchange.answer)
+        status = view.words.ready_line(len(exchange.answer.citations))
+    return shown(conversation, html, status, field, examples=False, answering=True)

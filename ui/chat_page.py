@@ -39,6 +39,8 @@ class Doors(Protocol):
 
     async def clear(self, code: str) -> list[Any]: ...
 
+    async def finish(self) -> Any: ...
+
     async def reopen(self, given: str, code: str) -> list[Any]: ...
 
     def answer(
@@ -54,13 +56,14 @@ def build_page(doors: Doors) -> gr.Blocks:
     view = View(words)
     with gr.Blocks(title=words.title, analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="top"):
-            header = _text(view.header(), "header")
+            places = _text(view.places(), "places")
             language = gr.Radio(
                 [(name, code) for code, name in LANGUAGE_NAMES.items()],
                 value=LANGUAGES[0],
                 label=words.language,
                 elem_id="language",
             )
+        header = _text(view.header(), "header")
         with gr.Column(elem_id="conversation"):
             current = _text("", "current")
         with gr.Column(elem_id="ask-box"):
@@ -85,39 +88,47 @@ def build_page(doors: Doors) -> gr.Blocks:
                 buttons += [gr.Button(text, elem_classes="example") for text in role.questions]
         footer = _text("", "footer")
         carried = gr.Textbox(visible=False)
-        asked = gr.Textbox(visible="hidden", elem_id="asked", show_label=False)
         reopened = gr.Textbox(visible="hidden", elem_id="reopened", show_label=False)
 
-        outputs = [carried, current, status, question, examples, clear]
-        words_of = [header, language, question, ask, clear, options, only, answer_language]
-        outputs_told = [*words_of, *headings, *buttons, footer]
+        outputs = [carried, current, status, question, examples, clear, ask]
+        words_of = [places, header, language, question, ask, clear, options, only, answer_language]
+        outputs_told = [*words_of, *headings, *buttons, footer, status]
         inputs = [language, answer_language, only, carried]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        # Gradio would refuse documents that it has not heard of since the server started, unexplained
-        answering: dict[str, Any] = {
-            "outputs": outputs,
-            "concurrency_limit": None,
-            "preprocess": False,
+        # One event for all ways to ask, which Gradio does not begin again before it has ended: the page's
+        # script puts examples and suggestions into the field. By its own checks Gradio would refuse documents
+        # that it has not heard of since the server started, unexplained.
+        answering = gr.on(
+            [ask.click, question.submit],
+            doors.answer,
+            [question, *inputs],
+            outputs,
+            concurrency_limit=None,
+            preprocess=False,
+            trigger_mode="once",
             **private,
-        }
-        gr.on([ask.click, question.submit], doors.answer, [question, *inputs], **answering)
-        for button in buttons:
-            button.click(doors.answer, [button, *inputs], **answering)
-        asked.submit(doors.answer, [asked, *inputs], **answering)
+        )
+        answering.then(doors.finish, None, [ask], **private)
         reopened.submit(doors.reopen, [reopened, language], outputs, **private)
-        clear.click(doors.clear, [language], outputs, **private)
+        clear.click(doors.clear, [language], outputs, cancels=[answering], **private)
         language.input(doors.change_language, [language], outputs_told, **private)
         page.load(doors.open_page, None, outputs_told, **private)
     page.queue(max_size=MAX_QUEUED, default_concurrency_limit=16, api_open=False)
     return page
 
 
-def told(view: View, *, choose_documents: bool = False) -> list[Any]:
-    """Everything on the page that is written in a language; the documents to choose from when it opens."""
+def told(view: View, *, opened: bool = False) -> list[Any]:
+    """Everything on the page that is written in a language.
+
+    When it is opened, the documents to choose from as well; later, the status line is emptied: what it says
+    was said in the language before.
+    """
     words = view.words
     titles = [(document.record.title, document.id) for document in view.documents.values()]
-    choice = {"choices": titles, "value": list(view.documents)} if choose_documents else {}
+    choice = {"choices": titles, "value": list(view.documents)} if opened else {}
+    status = gr.skip() if opened else ""
     return [
+        view.places(),
         view.header(),
         gr.Radio(label=words.language, value=words.language_code),
         gr.Textbox(label=words.question),
@@ -130,25 +141,38 @@ def told(view: View, *, choose_documents: bool = False) -> list[Any]:
         *(view.role_heading(number) for number in range(len(words.chat.roles))),
         *words.examples,
         view.footer(),
+        status,
     ]
 
 
 def shown(
-    conversation: Conversation, html: str, status: str, question: str | None, *, examples: bool
+    conversation: Conversation,
+    html: str,
+    status: str,
+    question: str | None,
+    *,
+    examples: bool,
+    answering: bool = False,
 ) -> list[Any]:
     """What an event makes of the conversation; `html` is the question that is being answered.
 
-    `question` is what then stands in the field, None for what stands there already.
+    `question` is what then stands in the field, None for what stands there already. While one is `answering`,
+    the button is off.
     """
     field = gr.skip() if question is None else question
-    clear = gr.Button(interactive=bool(html))
-    return [conversation.text, html, plain(status), field, gr.Column(visible=examples), clear]
+    clear, ask = gr.Button(interactive=bool(html)), gr.Button(interactive=not answering)
+    return [conversation.text, html, plain(status), field, gr.Column(visible=examples), clear, ask]
+
+
+def finished() -> Any:
+    """The button on again. By now Gradio knows that the event has ended, and begins another."""
+    return gr.Button(interactive=True)
 
 
 def only_status(line: str) -> list[Any]:
     """The conversation as it is, with a line about it."""
     skip = gr.skip()
-    return [skip, skip, plain(line), skip, skip, skip]
+    return [skip, skip, plain(line), skip, skip, skip, skip]
 
 
 def page_head() -> str:
@@ -166,6 +190,7 @@ def page_style() -> str:
 def _says(words: Texts) -> dict[str, Any]:
     return {
         **words.chat.model_dump(mode="json", exclude={"roles", "notice"}),
+        **words.feedback.model_dump(mode="json"),
         "errors": words.errors,
         "permalink": words.permalink.model_dump(include=SAID_OF_PERMALINKS),
         "new_window": words.new_window,

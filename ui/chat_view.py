@@ -54,10 +54,12 @@ class View:
     words: Texts
     documents: Mapping[str, Document] = field(default_factory=dict)
 
+    def places(self) -> str:
+        return _part(navigation(CHAT, self.words), self.words)
+
     def header(self) -> str:
         words = self.words
         return _part(
-            f'<div class="places">{navigation(CHAT, words)}</div>'
             f"<h1>{escape(words.title)}</h1><p>{escape(words.what_it_is)}</p>"
             f'<p class="soft">{escape(words.no_record)}</p>',
             words,
@@ -100,8 +102,7 @@ class View:
         if document_ids is None:
             return ""
         titles = [self.documents[one].record.title if one in self.documents else one for one in document_ids]
-        line = self.words.chat.only_in.format(documents=", ".join(titles))
-        return f'<p class="soft only-in">{escape(line)}</p>'
+        return f'<p class="soft only-in">{escape(self.words.only_in(titles))}</p>'
 
     def _outcome(self, exchange: Exchange, anchor: str) -> str:
         if exchange.error:

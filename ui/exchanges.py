@@ -7,13 +7,13 @@ only where it says that they stand: all else is looked up in the documents again
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answers import Answer, Citation, Consulted, Language, Status, Verdict
 from assistant.citations import page_at, text_fragment_url
-from ui.api.schemas import ChatResponse
+from ui.api.schemas import ChatResponse, OfDocument
 from ui.hygiene import clean
 from ui.viewer import passage_path
 from vectorstore.chunks import Document
@@ -80,6 +80,10 @@ class CheckedExchange:
     lost: tuple[int, ...] = ()
 
 
+_AS_GIVEN = {"answer_id", "conversation_id", "status", "verdict", "language", "mode", "model"}
+"""Of an answer what is no text for people, and was checked when it was read."""
+
+
 def check(given: GivenExchange, documents: Mapping[str, Document]) -> CheckedExchange:
     """Keep what stands in the documents word for word."""
     answer = given.answer
@@ -90,16 +94,10 @@ def check(given: GivenExchange, documents: Mapping[str, Document]) -> CheckedExc
         clean(given.question).text,
         given.document_ids,
         Answer(
-            answer_id=answer.answer_id,
-            conversation_id=answer.conversation_id,
-            status=answer.status,
-            verdict=answer.verdict,
-            language=answer.language,
+            **answer.model_dump(include=_AS_GIVEN),
             text=clean(answer.answer).text,
             citations=kept,
             consulted=_consulted(answer.consulted, documents),
-            mode=answer.mode,
-            model=answer.model,
             notices=tuple(clean(notice).text for notice in answer.notices),
             suggestions=tuple(clean(suggestion).text for suggestion in answer.suggestions),
         ),
@@ -124,22 +122,14 @@ def _cited(given: GivenCitation, document: Document | None) -> Citation | None:
     """The citation, its facts those of the document; None where the words don't stand there."""
     if document is None or document.text[given.start : given.end] != given.quote:
         return None
-    record = document.record
     return Citation(
+        **_place(document, given.start, given.end),
         number=given.number,
-        document_id=record.id,
-        title=record.title,
-        publisher=record.publisher,
-        date=record.date,
-        standing=record.standing,
-        section=section_at(document, given.start),
-        page=page_at(document, given.start),
         quote=given.quote,
         start=given.start,
         end=given.end,
         context=_context(document, given.start, given.end),
-        url=text_fragment_url(record.url, given.quote),
-        viewer_url=passage_path(record.id, given.start, given.end),
+        url=text_fragment_url(document.record.url, given.quote),
     )
 
 
@@ -147,26 +137,20 @@ def _consulted(given: Sequence[GivenConsulted], documents: Mapping[str, Document
     """The passages that stand in their documents."""
     found = ((documents.get(one.document_id), one.text) for one in given)
     return tuple(
-        _consulted_at(document, start, text)
+        Consulted(**_place(document, start, start + len(text)), text=text, url=document.record.url)
         for document, text in found
         if document and (start := document.text.find(text)) >= 0
     )
 
 
-def _consulted_at(document: Document, start: int, text: str) -> Consulted:
-    record = document.record
-    return Consulted(
-        document_id=record.id,
-        title=record.title,
-        publisher=record.publisher,
-        date=record.date,
-        standing=record.standing,
-        section=section_at(document, start),
-        page=page_at(document, start),
-        text=text,
-        url=record.url,
-        viewer_url=passage_path(record.id, start, start + len(text)),
-    )
+def _place(document: Document, start: int, end: int) -> dict[str, Any]:
+    """What is known of a place by the document alone."""
+    return {
+        **OfDocument.facts(document.record),
+        "section": section_at(document, start),
+        "page": page_at(document, start),
+        "viewer_url": passage_path(document.record.id, start, end),
+    }
 
 
 def section_at(document: Document, offset: int) -> tuple[str, ...]:

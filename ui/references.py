@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Citation, Consulted
 from ui.html import escape, web_address
-from ui.texts import texts
+from ui.texts import closed, texts
 
 UNDATED = "u.å."
 
@@ -30,8 +30,8 @@ class Reference:
     @property
     def after(self) -> str:
         page = f" (s. {self.page})" if self.page is not None else ""
-        closed = not page and self.title.endswith(("?", "!", "."))
-        return f"{page}{'' if closed else '.'}{f' {self.address}' if self.address else ''}"
+        end = closed(f"{self.title}{page}").removeprefix(self.title)
+        return f"{end} {self.address}".rstrip()
 
     @property
     def text(self) -> str:

@@ -32,11 +32,13 @@ CHAT_PATHS = (
     "/static/",
     "/theme.css",
     "/gradio_api/queue/",
+    "/gradio_api/cancel",
+    "/gradio_api/reset",
     "/gradio_api/heartbeat/",
     "/gradio_api/app_id",
 )
-"""What the chat page needs of Gradio; by the last a page that lost its server notices that one is back.
-Its uploads, files, proxies and editors are not reachable."""
+"""What the chat page needs of Gradio: `cancel` and `reset` to give up a question under way, `app_id` to see
+that a server it had lost is back. Its uploads, files, proxies and editors are not reachable."""
 
 HEARTBEAT = "/gradio_api/heartbeat/"
 """An open page keeps this request running; it must not keep a stopping server."""

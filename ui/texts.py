@@ -1,65 +1,24 @@
 """The texts of the pages, from `texts.toml`, checked when they are read."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant.answers import LANGUAGES, Language, Status, Verdict
-from assistant.catalogue.statuses import Status as MeasureStatus
 from assistant.checks.result import Mark
 from assistant.checks.statements import LeftOut
 from assistant.notices import NoticeKind
 from ui.errors import Code
 from ui.feedback import Reason
-from ui.permalinks.today import ChangeKind
-from ui.permalinks.today import Place as QuotePlace
+from ui.page_texts import MeasuresTexts, PageTexts, PermalinkTexts, TextTable
 from vectorstore.chunks import Standing
 
 
-class _Texts(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Place = Literal["chat", "check", "documents", "measures", "themes", "about"]
-"""What the navigation of the pages leads to."""
-
-
-class AboutTexts(_Texts):
-    """The page about the service: headings, paragraphs and lists."""
-
-    title: str
-    intro: str
-    machine_heading: str
-    machine: tuple[str, ...]
-    how_heading: str
-    how: tuple[str, ...]
-    now_heading: str
-    with_quotes: str
-    with_model: tuple[str, ...]
-    stays_here: str
-    with_endpoint: str
-    knows_heading: str
-    knows: str
-    read_documents: str
-    knows_not: tuple[str, ...]
-    cannot_heading: str
-    cannot: tuple[str, ...]
-    repaired: str
-    stored_heading: str
-    stored: tuple[str, ...]
-    contact_heading: str
-    contact: str
-    no_contact: str
-    about_the_reform: tuple[str, ...]
-    access_heading: str
-    access: tuple[str, ...]
-    access_gaps: tuple[str, ...]
-
-
-class CheckTexts(_Texts):
+class CheckTexts(TextTable):
     """The page that checks a text, and what is exported from it."""
 
     title: str
@@ -94,76 +53,10 @@ class CheckTexts(_Texts):
     left_out_names: dict[LeftOut, str]
 
 
-class PageTexts(_Texts):
-    """What stands on the pages besides the chat."""
-
-    places: dict[Place, str]
-    skip: str
-    publisher: str
-    date: str
-    standing: str
-    obtained: str
-    original: str
-    no_address: str
-    standing_means: dict[Standing, str]
-    extent: str
-    n_words: str
-    pages_to: str
-    no_pages: str
-    ingested: str
-    contents: str
-    text: str
-    link_to: str
-    passage: str
-    passage_lost: str
-    go_to_passage: str
-    search: str
-    search_all: str
-    search_document: str
-    too_short: str
-    no_hits: str
-    no_hits_help: str
-    hits_for: str
-    one_hit: str
-    n_hits: str
-    apart: str
-    first_marked: str
-    all_hits_in_document: str
-    show_all_documents: str
-    hits_as_list: str
-    to_first_hit: str
-    hit_n_of: str
-    previous_hit: str
-    next_hit: str
-    to_search: str
-    n_repairs: str
-    show_repairs: str
-    hide_repairs: str
-    repairs_shown: str
-    repairs_list: str
-    repairs_heading: str
-    scan_said: str
-    scan_had: str
-    text_has: str
-    how_often: str
-    nothing: str
-    source: str
-    printed_from: str
-    not_found: str
-    not_found_more: str
-    starting: str
-    starting_more: str
-    failed: str
-    failed_more: str
-    failed_reload: str
-    about: AboutTexts
-
-
-class EmbedTexts(_Texts):
+class EmbedTexts(TextTable):
     """What the component says besides what the chat says too. `failures`: those that no `Code` names, or
     that a page of others cannot fill the gaps of."""
 
-    examples: tuple[str, ...] = Field(min_length=3, max_length=3)
     clear: str
     cleared: str
     kept: str
@@ -172,157 +65,20 @@ class EmbedTexts(_Texts):
     cancel: str
     retry: str
     close: str
-    suggestions: str
-    helpful: str
-    yes: str
-    no: str
-    reasons_heading: str
-    reasons: dict[Reason, str]
-    comment: str
-    send: str
-    thanks: str
     failures: dict[str, str]
 
 
-class MeasuresTexts(_Texts):
-    """What stands on the pages of measures and themes, and in the files made of them."""
-
-    title: str
-    lead: str
-    binding: str
-    filter: str
-    ministry: str
-    body: str
-    theme: str
-    status: str
-    words: str
-    all: str
-    show: str
-    clear: str
-    shown: str
-    none: str
-    areas: str
-    across: str
-    to_list: str
-    matrix: str
-    matrix_lead: str
-    matrix_picture: str
-    matrix_table: str
-    cell: str
-    total: str
-    no_bodies: str
-    bodies: str
-    dates: str
-    signs: str
-    theme_words: str
-    whole: str
-    under_ministry: str
-    export: str
-    csv: str
-    xlsx: str
-    docx: str
-    page: str
-    link: str
-    source: str
-    quote: str
-    text: str
-    heading: str
-    made: str
-    chosen: str
-    how: str
-    how_text: str
-    side_by_side: str
-    themes: str
-    themes_lead: str
-    n_measures: str
-    one_measure: str
-    reform: str
-    advice: str
-    examples: str
-    nothing: str
-    advice_note: str
-    chosen_by: str
-    see_measures: str
-    unknown_theme: str
-    changes: str
-    changes_of: str
-    added: str
-    removed: str
-    reworded: str
-    before: str
-    after: str
-    n_passages: str
-    one_passage: str
-    statuses: dict[MeasureStatus, str]
-
-
-class PermalinkTexts(_Texts):
-    """What stands on the pages of permalinks, and where they are made."""
-
-    make_answer: str
-    make_check: str
-    make_measures: str
-    before_check: str
-    before_measures: str
-    made: str
-    address: str
-    copy_address: str
-    open: str
-    stored_answer: str
-    stored_check: str
-    stored_measures: str
-    code: str
-    code_note: str
-    back: str
-    delete: str
-    delete_note: str
-    deleted: str
-    deleted_more: str
-    unknown: str
-    unknown_more: str
-    answer_then: str
-    check_then: str
-    measures_then: str
-    check_title: str
-    made_at: str
-    at_time: str
-    rests_on: str
-    rests_on_documents: str
-    generation: str
-    written: str
-    by_quotes: str
-    by_model: str
-    read_the_source: str
-    no_draft: str
-    statement: str
-    unchanged: str
-    read_again: str
-    changed: str
-    changed_more: str
-    not_compared: str
-    quotes_today: str
-    measures_today: str
-    text_changed: str
-    ask_again: str
-    check_again: str
-    list_again: str
-    read_then: str
-    document_changes: dict[ChangeKind, str]
-    counted: dict[QuotePlace, str]
-    places: dict[QuotePlace, str]
-
-
-class Role(_Texts):
+class Role(TextTable):
     """Whose questions the examples are."""
 
     name: str
     questions: tuple[str, ...] = Field(min_length=1)
 
 
-class ChatTexts(_Texts):
+class ChatTexts(TextTable):
     """What stands on the chat page alone. Its scripts read them by these names."""
 
-    roles: tuple[Role, ...] = Field(min_length=3, max_length=3)
+    roles: tuple[Role, ...] = Field(min_length=4, max_length=4)
     options: str
     only_these: str
     answer_language: str
@@ -338,17 +94,6 @@ class ChatTexts(_Texts):
     copy_reference: str
     copied: str
     not_copied: str
-    helpful: str
-    yes: str
-    no: str
-    what_was_wrong: str
-    comment: str
-    comment_note: str
-    send: str
-    cancel: str
-    thanks: str
-    change_mind: str
-    not_sent: str
     export: str
     as_word: str
     as_markdown: str
@@ -371,26 +116,40 @@ class ChatTexts(_Texts):
     connection_lost: str
     connected_again: str
     went_wrong: str
-    reasons: dict[Reason, str]
+    one_at_a_time: str
     notice: dict[NoticeKind | Literal["other"], str]
 
 
-class ExportTexts(_Texts):
+class FeedbackTexts(TextTable):
+    """Whether an answer helped: read by the scripts of the chat page and of the component by these names."""
+
+    helpful: str
+    yes: str
+    no: str
+    what_was_wrong: str
+    comment: str
+    comment_note: str
+    send: str
+    cancel: str
+    thanks: str
+    change_mind: str
+    not_sent: str
+    reasons: dict[Reason, str]
+
+
+class ExportTexts(TextTable):
     """What a downloaded conversation says around questions and answers."""
 
     title: str
     made: str
     checked: str
     question: str
-    sources: str
-    verdict: str
-    weight: str
     place: str
     read: str
     lost: str
 
 
-class Texts(_Texts):
+class Texts(TextTable):
     """Everything in one language."""
 
     language_code: Language
@@ -433,6 +192,7 @@ class Texts(_Texts):
     embed: EmbedTexts
     measures: MeasuresTexts
     chat: ChatTexts
+    feedback: FeedbackTexts
     export: ExportTexts
     permalink: PermalinkTexts
 
@@ -440,6 +200,10 @@ class Texts(_Texts):
     def examples(self) -> tuple[str, ...]:
         """The example questions of all roles."""
         return tuple(question for role in self.chat.roles for question in role.questions)
+
+    def only_in(self, titles: Iterable[str]) -> str:
+        """Which documents alone were searched."""
+        return closed(self.chat.only_in.format(documents=", ".join(titles)))
 
     def date_in_words(self, date: str) -> str:
         """ "2024-04" as "april 2024"; what is no ISO 8601 date stays as it is."""
@@ -460,6 +224,11 @@ class Texts(_Texts):
         if n_sources == 0:
             return self.ready
         return self.ready_one_source if n_sources == 1 else self.ready_sources.format(n=n_sources)
+
+
+def closed(sentence: str) -> str:
+    """The sentence with a full stop, unless it ends with a mark of its own, as a heading that asks."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 @cache

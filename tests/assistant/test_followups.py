@@ -34,6 +34,10 @@ def test_without_a_conversation_the_question_stays(question: str) -> None:
         "Hvilke departementer har redusert rapporteringskravene sine?",
         "What does the trust reform say about pilots?",
         "Kven har ansvaret for at tillitsreforma vert gjennomført?",
+        "Kva seier regjeringa om rolla til dei tillitsvalde?",
+        "Hva kan de ansatte bestemme selv?",
+        "list every pilot",
+        "Vis alle tiltakene",
     ],
 )
 def test_question_that_stands_alone_stays(question: str) -> None:
@@ -54,6 +58,9 @@ def test_question_that_stands_alone_stays(question: str) -> None:
         "Who decides that?",
         "Gjelder dette også for etatene?",
         "Når skjer det?",
+        "Hva gjør de andre departementene?",
+        "Who proposed that measure?",
+        "alle tiltak?",
     ],
 )
 def test_question_that_leans_has_the_earlier_one_in_front(question: str) -> None:

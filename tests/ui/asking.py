@@ -17,11 +17,13 @@ def ask(page: Page, question: str) -> Locator:
     """Ask and wait until the answer has its place; gives the exchange."""
     exchanges = page.locator("#past .exchange")
     before = exchanges.count()
+    expect(page.locator("#ask")).to_be_enabled()
     page.get_by_label(FIELD).fill(question)
     page.get_by_label(FIELD).press("Enter")
     expect(exchanges).to_have_count(before + 1, timeout=LONG_MS)
     expect(exchanges.nth(before).locator(".asked")).to_contain_text(question[:200])
     expect(page.locator("#status")).to_contain_text(re.compile("klar|ready"))
+    expect(page.locator("#ask")).to_be_enabled()
     return exchanges.nth(before)
 
 

@@ -1,34 +1,29 @@
 """What tests of the pages share; and lets them import the helpers that lie beside them."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from server_process import Server, running
+import chromium
+from embedding import Sites
+from intranet_site import intranet
+from server_process import Server, free_port, running
+from visitors import visitor
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run"
-).split()
 expect.set_options(timeout=15_000)
 """For busy machines; what is expected comes within a second on an idle one."""
-
-BINARIES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    binary = next(filter(None, map(shutil.which, BINARIES)), None)
-    if binary is None:
-        pytest.fail("these tests need Chromium: apt-get install chromium")
+    path = chromium.binary()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=binary, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         yield launched
         launched.close()
 
@@ -49,14 +44,17 @@ def watched(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     elsewhere: list[str] = []
     complaints: list[str] = []
     context.on("request", lambda request: _note(elsewhere, request.url, server.url))
-    context.on(
-        "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-    )
+    context.on("console", lambda message: _note_complaint(complaints, message))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context
     context.close()
     assert elsewhere == []
     assert complaints == []
+
+
+def _note_complaint(complaints: list[str], message: ConsoleMessage) -> None:
+    if message.type == "error":
+        complaints.append(f"{message.text} {message.location['url']}")
 
 
 def _note(elsewhere: list[str], url: str, origin: str) -> None:
@@ -71,3 +69,21 @@ def page(watched: BrowserContext, server: Server) -> Page:
     opened.goto(server.url)
     expect(opened.get_by_label("Spørsmålet ditt")).to_be_visible(timeout=30_000)
     return opened
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """The server, and an intranet of another origin that may use it."""
+    folder, port = tmp_path_factory.mktemp("embed"), free_port()
+    with (
+        running(folder, origins=[f"http://127.0.0.1:{port}"]) as server,
+        intranet(server.url, port) as address,
+    ):
+        server.wait_for("/readyz")
+        yield Sites(server, address, folder)
+
+
+@pytest.fixture
+def visit(browser: Browser, sites: Sites) -> Iterator[BrowserContext]:
+    with visitor(browser, sites.server.url, sites.intranet) as context:
+        yield context

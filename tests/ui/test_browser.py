@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from asking import FIELD, QUESTION, TWO, UNANSWERED, ask
+from asking import FIELD, QUESTION, TWO, UNANSWERED, ask, open_chat
 from fake_assistant import MEMO, NOTE, SENTENCE
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from ui.pages.site_page import PLACES
 
@@ -43,7 +43,14 @@ def test_example_is_asked_by_a_click(page):
 
 def test_examples_stand_under_the_roles_that_ask_them(page):
     headings = page.locator("#examples").get_by_role("heading", level=3)
-    expect(headings).to_have_text(["Ansatt", "Leder eller koordinator i departement eller etat", "Alle"])
+    expect(headings).to_have_text(
+        [
+            "Ansatt",
+            "Leder eller koordinator i departement eller etat",
+            "Evaluator",
+            "Redaktør for et intranett",
+        ]
+    )
 
 
 def test_suggestion_is_asked_by_a_click_and_the_conversation_goes_on(page):
@@ -103,6 +110,15 @@ def test_language_changes_the_page_and_the_answers(page):
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
 
+def test_nothing_on_the_page_stays_in_the_language_before(page):
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Start på nytt").click()
+    expect(page.locator("#status")).to_have_text("Klar for et nytt spørsmål.")
+    page.get_by_label("English").first.check()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask about the trust reform")
+    expect(page.locator("#status")).to_have_text("")
+
+
 def test_nynorsk_page_answers_in_nynorsk(page):
     page.get_by_label("Nynorsk").first.check()
     expect(page.get_by_role("heading", level=1)).to_have_text("Spør om tillitsreforma")
@@ -139,8 +155,29 @@ def test_nothing_sticks_out_on_a_phone(page, width):
 
 
 def test_page_leads_to_the_other_pages(page):
-    links = page.locator("#header").get_by_role("navigation").get_by_role("link")
+    links = page.locator("#places").get_by_role("link")
     assert [link.get_attribute("href") for link in links.all()] == [to.href("nb") for to in PLACES.values()]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize(("width", "things"), [(1280, "#places a, #language label"), (1024, "#places a")])
+def test_places_stand_on_one_line(watched, server, width, things, language):
+    page = open_chat(watched.new_page(), f"{server.url}/?lang={language}")
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    boxes = [link.bounding_box() for link in page.locator(things).all()]
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
+
+
+def test_place_that_one_is_at_looks_different(page):
+    here, elsewhere = page.locator("#places [aria-current=page]"), page.locator("#places a").last
+    expect(here).to_have_text("Spør")
+    for style in ("font-weight", "text-decoration-line", "border-bottom-color"):
+        assert _style(here, style) != _style(elsewhere, style)
+
+
+def _style(place: Locator, name: str) -> str:
+    return place.evaluate("(one, name) => getComputedStyle(one).getPropertyValue(name)", name)
 
 
 # --- contrast, from the style sheet itself ---

@@ -95,6 +95,10 @@ def test_targets_are_large_enough(page: Page, state: Callable[[Page], None]) -> 
     assert small == []
 
 
+IS_DOUBLE = "place => parseFloat(getComputedStyle(document.querySelector(place)).fontSize) >= 32"
+"""As soon as the button's text has grown there, which Gradio has it do gradually."""
+
+
 def test_text_at_double_size_stays_on_the_page(page: Page) -> None:
     """WCAG 2.1, 1.4.4 and 1.4.10: a window of 1280 points at 200 %, and text alone at 200 %."""
     exchange = ask(page, TWO)
@@ -102,9 +106,9 @@ def test_text_at_double_size_stays_on_the_page(page: Page) -> None:
     page.set_viewport_size({"width": 640, "height": 450})
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.add_style_tag(
-        content=".gradio-container, .prose, #history, #downloads { font-size: 36px !important; }"
-    )
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for text in ("#past .outcome p", "#question textarea", "#ask", "#places a", "#history summary"):
+        page.wait_for_function(IS_DOUBLE, arg=text)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 

@@ -94,7 +94,7 @@ def test_script_speaks_all_languages():
         for text in (
             words.question,
             words.embed.kept,
-            words.embed.reasons["old"],
+            words.feedback.reasons["old"],
             words.errors["overloaded"],
         ):
             assert text in script()

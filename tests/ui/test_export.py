@@ -89,6 +89,18 @@ def test_what_was_searched_is_said_where_it_was_not_all():
     assert "Bare søkt i Om tillitsreformen, borte." in paragraphs(as_word(only))
 
 
+def test_sentence_that_ends_with_a_heading_is_closed_once():
+    asking = record(ANSWERED).place(replace(citation(), section=("Om innholdet", "Hva nå?")))
+    assert asking == "Sted: Om innholdet › Hva nå? Vekt: departementets egen veiledning."
+    saying = record(ANSWERED).place(replace(citation(), section=("Om innholdet",)))
+    assert saying == "Sted: Om innholdet. Vekt: departementets egen veiledning."
+
+
+def test_titles_of_what_was_searched_are_closed_once():
+    searched = replace(record(ANSWERED, document_ids=("a",)), titles={"a": "Hva nå?"})
+    assert searched.only_in(searched.exchanges[0]) == "Bare søkt i Hva nå?"
+
+
 def test_citation_that_was_lost_is_told():
     lost = record(replace(ANSWERED, citations=()), lost=(1,))
     assert "Kilde [1] er tatt bort" in as_markdown(lost)

@@ -12,8 +12,9 @@ from assistant.catalogue.measures import Passage
 from assistant.catalogue.side_by_side import SideBySide, ThemeDocument, ThemePassage
 from assistant.catalogue.statuses import Status
 from assistant.catalogue.themes import Theme
+from ui.api.schemas import OfDocument
 from ui.viewer import passage_path
-from vectorstore.chunks import DocumentRecord, Standing
+from vectorstore.chunks import DocumentRecord
 
 
 class PassageOut(BaseModel):
@@ -50,15 +51,10 @@ class ThemeWordsOut(BaseModel):
     words: list[PassageOut]
 
 
-class MeasureOut(BaseModel):
+class MeasureOut(OfDocument):
     """What a ministry reports, with its own words."""
 
     id: str
-    document_id: str
-    title: str
-    publisher: str
-    date: str
-    standing: Standing
     ministry: str
     heading: str = Field(description="The ministry's name where the text has no heading of its own.")
     bodies: list[str] = Field(description="All that the text names, whether they do it or take part.")
@@ -77,12 +73,8 @@ class MeasureOut(BaseModel):
     def of(cls, measure: Measure, record: DocumentRecord) -> Self:
         section, document_id = measure.section, record.id
         return cls(
+            **cls.facts(record),
             id=measure.id,
-            document_id=document_id,
-            title=record.title,
-            publisher=record.publisher,
-            date=record.date,
-            standing=record.standing,
             ministry=measure.ministry,
             heading=section.heading,
             bodies=list(measure.bodies),
@@ -158,23 +150,14 @@ class ThemePassageOut(PassageOut):
         )
 
 
-class ThemeDocumentOut(BaseModel):
-    document_id: str
-    title: str
-    publisher: str
-    date: str
-    standing: Standing
+class ThemeDocumentOut(OfDocument):
     passages: list[ThemePassageOut]
 
     @classmethod
     def of(cls, found: ThemeDocument) -> Self:
         record = found.record
         return cls(
-            document_id=record.id,
-            title=record.title,
-            publisher=record.publisher,
-            date=record.date,
-            standing=record.standing,
+            **cls.facts(record),
             passages=[ThemePassageOut.of_theme(one, record.id) for one in found.passages],
         )
 

@@ -64,12 +64,27 @@ class ChatRequest(_Request):
         )
 
 
-class _Place(BaseModel):
+class OfDocument(BaseModel):
+    """What is said of a document wherever something of it is shown."""
+
     document_id: str
     title: str
     publisher: str
     date: str = Field(description="ISO 8601, as precise as is known: `2022`, `2024-04`, `2023-05-22`.")
     standing: Standing = Field(description="How much weight the document has.")
+
+    @staticmethod
+    def facts(record: DocumentRecord) -> dict[str, Any]:
+        return {
+            "document_id": record.id,
+            "title": record.title,
+            "publisher": record.publisher,
+            "date": record.date,
+            "standing": record.standing,
+        }
+
+
+class _Place(OfDocument):
     section: list[str] = Field(description="The headings above it, outermost first.")
     page: int | None = Field(description="The page of the printed document, null where it is not certain.")
     url: str = Field(description="The publisher's page.")

@@ -26,6 +26,8 @@ SAID_AS_IN_THE_CHAT = (
     "page", "read_here", "read_at_publisher", "new_window", "documents", "months", "day", "verdict", "status",
     "standing",
 )  # fmt: skip
+OF_THE_FEEDBACK = ("helpful", "yes", "no", "what_was_wrong", "comment", "send", "thanks", "reasons")
+N_EXAMPLES = 3
 ERRORS_WITHOUT_GAPS = ("not_ready", "overloaded", "empty_question", "unknown_answer", "feedback_not_stored")
 
 
@@ -58,9 +60,16 @@ def _texts_of(words: Texts) -> dict[str, Any]:
     everything = words.model_dump(mode="json")
     own = everything["embed"]
     failures = {code: everything["errors"][code] for code in ERRORS_WITHOUT_GAPS} | own["failures"]
-    shared = {name: everything[name] for name in SAID_AS_IN_THE_CHAT}
-    about = everything["pages"]["places"]["about"]
-    return {"language": words.language_code, "about": about, **shared, **own, "failures": failures}
+    return {
+        "language": words.language_code,
+        "about": words.pages.places["about"],
+        "examples": words.examples[:N_EXAMPLES],
+        "suggestions": words.chat.go_on,
+        **{name: everything[name] for name in SAID_AS_IN_THE_CHAT},
+        **{name: everything["feedback"][name] for name in OF_THE_FEEDBACK},
+        **own,
+        "failures": failures,
+    }
 
 
 def _side_by_side(told: list[Any]) -> Any:

@@ -39,11 +39,11 @@ def _exchange(exchange: CheckedExchange, record: Record) -> Iterator[str]:
         yield f"**{escaped(status)}**"
     verdict, text = record.verdict_and_text(answer)
     if verdict:
-        yield f"**{words.export.verdict}: {escaped(verdict)}**"
+        yield f"**{words.chat.answer_label}: {escaped(verdict)}**"
     yield from map(_block, blocks(text))
     yield from (f"*{escaped(label)}:* {escaped(notice)}" for label, notice in record.notices(answer))
     if answer.citations or exchange.lost:
-        yield f"### {words.export.sources}"
+        yield f"### {words.sources}"
     for citation in answer.citations:
         yield from _source(citation, record)
     yield from map(escaped, record.lost(exchange))

@@ -9,7 +9,7 @@ from assistant.wording import wording
 from ui.exchanges import CheckedExchange
 from ui.html import leading_bold
 from ui.references import Reference, reference
-from ui.texts import Texts
+from ui.texts import Texts, closed
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ class Record:
         """Which documents alone were searched; "" for all."""
         if exchange.document_ids is None:
             return ""
-        titles = (self.titles.get(one, one) for one in exchange.document_ids)
-        return self.words.chat.only_in.format(documents=", ".join(titles))
+        return self.words.only_in(self.titles.get(one, one) for one in exchange.document_ids)
 
     def verdict_and_text(self, answer: Answer) -> tuple[str, str]:
         """The verdict in words, "" where there is none, and the text without it."""
@@ -53,9 +52,9 @@ class Record:
 
     def place(self, citation: Citation) -> str:
         """The headings above a quote, and its weight."""
-        section = " › ".join(citation.section)
-        weight = f"{self.words.export.weight}: {self.words.standing[citation.standing]}"
-        return f"{self.words.export.place}: {section}. {weight}." if section else f"{weight}."
+        texts, section = self.words.export, " › ".join(citation.section)
+        weight = closed(f"{self.words.pages.standing}: {self.words.standing[citation.standing]}")
+        return f"{closed(f'{texts.place}: {section}')} {weight}" if section else weight
 
     def reference(self, citation: Citation) -> Reference:
         return reference(citation)

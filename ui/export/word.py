@@ -58,7 +58,7 @@ def _exchange(document: Document, exchange: CheckedExchange, record: Record) -> 
     for label, notice in record.notices(answer):
         _runs(_add(document, "Normal", ""), ((f"{label}: ", True), (notice, False)))
     if answer.citations or exchange.lost:
-        _add(document, "Heading 2", words.export.sources)
+        _add(document, "Heading 2", words.sources)
     for citation in answer.citations:
         _source(document, citation, record)
     for line in record.lost(exchange):
@@ -70,7 +70,7 @@ def _headlines(answer: Answer, record: Record) -> Iterator[str]:
     if status := record.words.status[answer.status]:
         yield status
     if verdict := record.verdict_and_text(answer)[0]:
-        yield f"{record.words.export.verdict}: {verdict}"
+        yield f"{record.words.chat.answer_label}: {verdict}"
 
 
 def _source(document: Document, citation: Citation, record: Record) -> None:

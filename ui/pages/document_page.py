@@ -195,5 +195,5 @@ def _source(document: Document, site: str, words: Texts) -> str:
     record = document.record
     shown = f"{site.rstrip('/')}{document_address(document.id).path}"
     told = f"{record.title}. {record.publisher}, {words.date_in_words(record.date)}. {record.url}"
-    rows = ((words.pages.source, escape(told.strip())), (words.pages.printed_from, escape(shown)))
+    rows = ((words.source, escape(told.strip())), (words.pages.printed_from, escape(shown)))
     return f'<footer class="on-paper">{description_list(rows)}</footer>'

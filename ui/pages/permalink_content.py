@@ -84,8 +84,8 @@ def _only_in(content: AnswerThen, sources: KeptSources) -> str:
     """Which documents alone were searched."""
     if content.document_ids is None:
         return ""
-    titles = ", ".join(map(sources.title_of, content.document_ids))
-    return f'<p class="soft">{escape(sources.words.chat.only_in.format(documents=titles))}</p>'
+    only_in = sources.words.only_in(map(sources.title_of, content.document_ids))
+    return f'<p class="soft">{escape(only_in)}</p>'
 
 
 def _nearest(content: AnswerThen, sources: KeptSources) -> str:

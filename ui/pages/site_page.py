@@ -6,8 +6,9 @@ from fastapi.responses import HTMLResponse
 
 from assistant.answers import Language
 from ui.html import escape
+from ui.page_texts import Place
 from ui.pages.layout import page
-from ui.texts import Place, Texts
+from ui.texts import Texts
 from ui.viewer import ABOUT, CHAT, CHECK, DOCUMENTS, MEASURES, THEMES, Address
 
 PLACES: Mapping[Place, Address] = {

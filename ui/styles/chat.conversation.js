@@ -71,7 +71,28 @@ onChange.push(() => {
   }, 300);
 });
 
+// Examples and suggestions are asked as if they had been typed. There is one question at a time: meanwhile the
+// button is off, Gradio begins no other, and the page says so.
+const isAnswering = () => Boolean(byId("ask") && byId("ask").disabled);
+let hasAsked = false;
+
 document.addEventListener("click", (event) => {
-  const suggestion = event.target.closest && event.target.closest("#past .suggestion");
-  if (suggestion) give("asked", suggestion.textContent, { send: true });
+  const pressed = event.target.closest && event.target.closest("#ask, #examples .example, #past .suggestion");
+  if (!pressed) return;
+  if (isAnswering()) return notify("one_at_a_time");
+  hasAsked = true;
+  if (pressed.id !== "ask") give("question", pressed.textContent.trim(), { send: true });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || !event.target.closest("#question")) return;
+  if (isAnswering()) notify("one_at_a_time");
+  hasAsked = true;
+});
+
+let wasAnswering = false;
+onChange.push(() => {
+  if (isAnswering() === wasAnswering) return;
+  wasAnswering = !wasAnswering;
+  if (noticed) notify("");
 });

@@ -84,6 +84,7 @@ const forgetAll = (words) => {
 };
 
 const reopen = (one) => {
+  if (isAnswering()) return notify("one_at_a_time");
   open = one;
   give("reopened", JSON.stringify(one.records), { send: true });
 };
@@ -125,12 +126,12 @@ const begin = () => {
   if (historyBox.isConnected || !field || !told) return;
   byId("footer").before(historyBox);
   drawHistory();
-  if (document.querySelector("#conversation .exchange")) return; // somebody was quicker
+  if (hasAsked) return; // somebody was quicker
   const waiting = recall("sessionStorage", "asking", "");
   if (isConversation(open)) reopen(open);
   if (!waiting || typeof waiting !== "string") return;
   give("question", waiting);
-  say(notice, says().connected_again);
+  notify("connected_again");
 };
 
 // The question that is being answered, so that it is not lost with the connection.
@@ -147,5 +148,5 @@ const keepAsking = () => {
 
 onChange.push(begin, keepAsking);
 onConversation.push(keepOpen, drawHistory);
-onLanguage.push(drawHistory);
+onLanguage.push(() => { historyLine.textContent = ""; drawHistory(); });
 window.addEventListener("storage", drawHistory);

@@ -62,6 +62,17 @@ onChange.push(() => {
   onLanguage.forEach((follow) => follow());
 });
 
+// Gradio has links open in new tabs and takes the names off them: those to our pages say where one is.
+onChange.push(() => {
+  document.querySelectorAll(":is(#places, #footer, .go-on) a[target]").forEach((link) => link.removeAttribute("target"));
+  const places = document.querySelector("#places nav:not([aria-label])");
+  const heading = document.querySelector("#header h1");
+  if (!places || !heading) return;
+  places.setAttribute("aria-label", heading.textContent);
+  const here = [...places.querySelectorAll("a")].find((link) => link.pathname === location.pathname);
+  if (here) here.setAttribute("aria-current", "page");
+});
+
 // The status line is read aloud, groups of choices have their labels as names, and what unfolds says so.
 onChange.push(() => {
   const status = byId("status");
@@ -75,8 +86,17 @@ onChange.push(() => {
   if (unfold && folded) unfold.setAttribute("aria-expanded", String(folded.style.display !== "none"));
 });
 
-// Gradio's own words for what goes wrong are in English, and are not shown.
+// What goes wrong and what is refused. Gradio's own words for it are in English, and are not shown.
 const notice = makeLine({ id: "notice" });
+let noticed = "";
+
+/** Say the text of this name, "" for none; in another language when that is chosen. */
+const notify = (name) => {
+  noticed = name;
+  say(notice, name && says()[name]);
+};
+onLanguage.push(() => notify(noticed));
+
 let broken = null;
 onChange.push(() => {
   const box = byId("ask-box");
@@ -84,13 +104,11 @@ onChange.push(() => {
   const toast = document.querySelector(".toast-body.error");
   if (toast === broken) return;
   broken = toast;
-  if (!toast) return;
-  const words = says();
-  say(notice, toast.textContent.includes("Connection") ? words.connection_lost : words.went_wrong);
+  if (toast) notify(toast.textContent.includes("Connection") ? "connection_lost" : "went_wrong");
 });
 
 new MutationObserver(() => onChange.forEach((look) => look())).observe(document, {
-  attributeFilter: ["style"],
+  attributeFilter: ["disabled", "style"],
   attributes: true,
   childList: true,
   subtree: true,

@@ -40,7 +40,7 @@ function reasonsForm(words, name, send) {
     send({ helpful: false, reason: form.querySelector(":checked")?.value, comment: comment.value });
   };
   const form = make("form", { submit },
-    make("fieldset", {}, make("legend", {}, words.reasons_heading), reasons),
+    make("fieldset", {}, make("legend", {}, words.what_was_wrong), reasons),
     make("label", {}, words.comment, comment), make("button.button", {}, words.send));
   form.hidden = true;
   return form;

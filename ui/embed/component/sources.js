@@ -56,7 +56,8 @@ export class Sources {
     const id = component.newId();
     const close = () => this.#close();
     const opener = button(".opener", () => (this.open === number ? close() : this.show(number)),
-      make("b", {}, `[${number}]`), " ", title(citation), inPage(citation, words, ", "), make("small", {}, weight(citation, words)));
+      make("b", {}, `[${number}]`), " ", title(citation), inPage(citation, words, ", "),
+      make("small", {}, ofDocument("span", citation, citation.section.at(-1))), make("small", {}, weight(citation, words)));
     const detail = make("div.source", { id, role: "group", tabindex: -1, "aria-label": `${words.source} ${number}: ${citation.title}`, keydown: (event) => this.#onKey(event) },
       origin(citation, words), ofDocument("blockquote.quote", citation, inContext(citation)), links(citation, words, component), button(".button", close, words.close));
     opener.setAttribute("aria-controls", id);
