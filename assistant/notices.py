@@ -9,8 +9,8 @@ from assistant.answers import Citation, Language
 from assistant.wording import Wording
 
 NoticeKind = Literal[
-    "unsure", "only_examples", "only_advice", "differ", "old", "in_norwegian", "understood",
-    "model_failed", "model_unchecked",
+    "unsure", "only_examples", "only_advice", "advice_and_examples", "differ", "old", "in_norwegian",
+    "understood", "model_failed", "model_unchecked",
 ]  # fmt: skip
 """The names of the notices' sentences in `wording.toml`."""
 
@@ -28,8 +28,10 @@ def notices(
     standings = {citation.standing for citation in citations}
     if standings == {"examples"}:
         found.append(words.only_examples)
-    elif standings and standings <= {"advice", "examples"} and "advice" in standings:
+    elif standings == {"advice"}:
         found.append(words.only_advice)
+    elif standings == {"advice", "examples"}:
+        found.append(words.advice_and_examples)
     if any(_differ(a, b) for n, a in enumerate(citations) for b in citations[n + 1 :]):
         found.append(words.differ)
     for title, dated in dict.fromkeys((c.title, c.date) for c in citations if c.standing != "examples"):

@@ -13,7 +13,7 @@ from assistant.catalogue.bodies import find_bodies, known_names
 from assistant.catalogue.catalogue import Catalogue, Measure
 from assistant.catalogue.measures import Passage, Point
 from assistant.catalogue.themes import Theme, load_themes
-from assistant.evidence import covered, covered_in
+from assistant.evidence import covered_in
 from assistant.queries import Query, Term
 from assistant.quoting import Quote
 from assistant.vocabulary import WORD, Vocabulary
@@ -23,34 +23,46 @@ from vectorstore.keyword import words as stems_of
 MAX_QUOTES = 3
 _AND_OR = re.compile(r"\s*,\s*|\s+(?:og|eller|samt|and|or)\s+", re.IGNORECASE)
 _OR = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
+_WORDS_WITH_AND = re.compile(r"[\w-]+(?:\s*,\s*[\w-]+)*\s+(?:og|eller|samt|and|or)\s+[\w-]+")
+_SHORTENED = re.compile(r"([^\W\d_]{3,})- (?:og|eller) (\w+)")
+_MINISTRY = re.compile(r"(?:\b[A-ZÆØÅ][a-zæøå]+-(?:, [a-zæøå]+-)*,? og )?\b\w+departement\w*")
 _BETWEEN = re.compile(r"\b(?:mellom|between|både|both)\b", re.IGNORECASE)
 THEME_WEIGHT = 3.0
 """A theme that is met weighs as much as a word of this rarity."""
 STANDS_ALONE = 2.0
 """A word of this weight may be a topic beside another one ("A og B")."""
+LEAST_OF_PAIR = 0.5
+"""A word of this weight may be one of two that share what else is asked for ("forsøk i A og B")."""
+LEAST_ASKED = 1.0
+"""Words of this weight beside a theme are asked for: some of them must be there."""
+LEAST_HEAD, LEAST_REST = 10, 4
+"""Letters of a word that a compound may end in ("spesialisthelsetjenester" are "helsetjenester"), and of its
+end that a shortened one may have ("helse- og omsorgstjenester"). Shorter words get other senses in
+compounds: "naturmangfold"."""
 LEAST_COVERED = 0.7
 """Share of the question's other words, by rarity, that a paragraph with its heading must have."""
 
 _FRAME = frozenset(
-    "about agencies agency all alle alt andre annen annet arbeid arbeide arbeider been begun ble bodies "
-    "body brukar bruke bruker brukes brukt bygge collection complete del departement departementa "
-    "departementene departementer deres directorates direktorat direktoratene direktorater document "
-    "documents dokument dokumenta dokumentene done døma døme eksempel eksempelsamling eksempelsamlinga "
-    "eksempelsamlingen eksemplene eksempler er etat etatar etatene etater every example examples "
-    "finnast finne finnes finst forskjellige full fullstendig få får fått følge følger gang gi gir gitt "
-    "given gjeld gjelde gjelder gjennomføre gjennomfører gjennomført gjere gjort gjør gjøre got "
-    "government had hadde handlar handle handler har hatt have having hele igangsatt igangsette "
-    "initiative initiatives innføre innført involve involved involvere involverer involvert iverksatt "
-    "iverksett iverksette jobbar jobbe jobber komme kommer komplett kunne launched list lista liste "
-    "listen listet measure measures med meir mention mentions mer ministries ministry ministry's more "
-    "nemnde nemne nemner nevne nevner nevnt norge norway omtale omtaler omtalt opp oppfølging "
-    "oppfølgingen opprette opprettet organisert oversikt oversikten project projects prosjekt "
-    "prosjektene prosjekter ramse received reform reforma reformen running samling samlinga samlingen "
-    "samtlige satsing satsinger satt scheme schemes seg selv sett sette show sin sine skal slik starte "
-    "startet state ta take taken tar tatt that their tillitsreform tillitsreforma tillitsreformen "
-    "tiltak tiltaka tiltakene tiltaket trust ulike underway use used using utvikle verksemd verksemdene "
-    "verksemder vert vil virksomhet virksomhetene virksomheter vise være vært what which whole work "
-    "worked working works".split()
+    "about agencies agency all alle alt and andre annen annet arbeid arbeide arbeider been begun ble "
+    "bodies body brukar bruke bruker brukes brukt bygge collection complete del departement "
+    "departementa departementene departementer deres directorates direktorat direktoratene direktorater "
+    "document documents dokument dokumenta dokumentene done døma døme eksempel eksempelsamling "
+    "eksempelsamlinga eksempelsamlingen eksemplene eksempler eller er etat etatar etatene etater every "
+    "example examples finnast finne finnes finst forskjellige full fullstendig få får fått følge følger "
+    "gang gi gir gitt given gjeld gjelde gjelder gjennomføre gjennomfører gjennomført gjere gjort gjør "
+    "gjøre got government had hadde handlar handle handler har hatt have having hele igangsatt "
+    "igangsette initiative initiatives innføre innført involve involved involvere involverer involvert "
+    "iverksatt iverksett iverksette jobbar jobbe jobber komme kommer komplett kunne launched list lista "
+    "liste listen listet measure measures med meir mention mentions mer ministries ministry ministry's "
+    "more nemnde nemne nemner nevne nevner nevnt norge norway og omtale omtaler omtalt opp oppfølging "
+    "oppfølgingen opprette opprettet or organisert oversikt oversikten project projects prosjekt "
+    "prosjektene prosjekter ramse rapporterer rapportert rapporterte received reform reforma reformen "
+    "reported running samling samlinga samlingen samt samtlige satsing satsinger satt scheme schemes "
+    "seg selv sett sette show sin sine skal slik starte startet state ta take taken tar tatt that their "
+    "tillitsreform tillitsreforma tillitsreformen tiltak tiltaka tiltakene tiltaket trust ulike under "
+    "underlagt underlagte underliggende underway use used using utvikle verksemd verksemdene verksemder "
+    "vert vil virksomhet virksomhetene virksomheter vise være vært what which whole work worked working "
+    "works".split()
 )
 """Words that frame such a question and say nothing of what the list is of."""
 
@@ -153,9 +165,43 @@ def _topics(
     text: str, themes: dict[Theme, tuple[str, ...]], terms: Sequence[Term], vocabulary: Vocabulary
 ) -> tuple[Topic, ...]:
     """One topic, or one for each part of "A or B", and of "A og B" where each says enough to stand alone."""
-    parts = [text] if _BETWEEN.search(text) else _AND_OR.split(text)
+    if not (themes or terms):
+        return ()
+    whole = (Topic(tuple(themes), tuple(terms)),)
+    if _BETWEEN.search(text):
+        return whole
+    shared = _sharing(text, themes, terms, vocabulary)
+    divided = _divided(text, themes, terms, vocabulary)
+    return (shared or divided or whole) if themes else (divided or shared or whole)
+
+
+def _sharing(
+    text: str, themes: dict[Theme, tuple[str, ...]], terms: Sequence[Term], vocabulary: Vocabulary
+) -> tuple[Topic, ...]:
+    """One topic for each word of "A og B" with what stands before it: "forsøk i barnehage og skole"."""
+    by_word = {term.asked.lower(): term for term in terms}
+    for match in _WORDS_WITH_AND.finditer(text):
+        words = [word.lower() for word in re.split(_AND_OR, match[0])]
+        if not all(word in by_word for word in words) or not _stand_before(match.start(), text, themes):
+            continue
+        each = [by_word[word] for word in words]
+        if themes or all(_weight(term, vocabulary) >= LEAST_OF_PAIR for term in each):
+            rest = [term for term in terms if term not in each]
+            return tuple(Topic(tuple(themes), (*rest, term)) for term in each)
+    return ()
+
+
+def _stand_before(offset: int, text: str, themes: dict[Theme, tuple[str, ...]]) -> bool:
+    before = text[:offset].lower()
+    return all(any(word.lower() in before for word in words) for words in themes.values())
+
+
+def _divided(
+    text: str, themes: dict[Theme, tuple[str, ...]], terms: Sequence[Term], vocabulary: Vocabulary
+) -> tuple[Topic, ...]:
+    """One topic for each part of the question, where each may stand alone."""
     topics = []
-    for part in parts:
+    for part in _AND_OR.split(text):
         words = {word.lower() for word in WORD.findall(part)}
         here = tuple(t for t, ws in themes.items() if any(w.lower() in part.lower() for w in ws))
         topics.append(Topic(here, tuple(term for term in terms if term.asked.lower() in words)))
@@ -164,9 +210,7 @@ def _topics(
         topic.themes or any(_weight(term, vocabulary) >= least for term in topic.terms) for topic in topics
     )
     is_divided = {theme for topic in topics for theme in topic.themes} == set(themes)
-    if len(topics) > 1 and stand_alone and is_divided:
-        return tuple(topics)
-    return (Topic(tuple(themes), tuple(terms)),) if themes or terms else ()
+    return tuple(topics) if len(topics) > 1 and stand_alone and is_divided else ()
 
 
 def _weight(term: Term, vocabulary: Vocabulary) -> float:
@@ -262,9 +306,30 @@ def _is_about(measure: Measure, point: Point, topic: Topic, vocabulary: Vocabula
         return False
     weights = [_weight(term, vocabulary) for term in topic.terms]
     texts = (heading, point.lead_in, passage.text)
-    has = sum(w * covered_in(term, texts) for w, term in zip(weights, topic.terms, strict=True))
+    has = sum(w * _covered_in(term, texts) for w, term in zip(weights, topic.terms, strict=True))
+    if not has and sum(weights) >= LEAST_ASKED:
+        return False
     of_themes = THEME_WEIGHT * len(topic.themes)
     return of_themes + has >= LEAST_COVERED * (of_themes + sum(weights))
+
+
+def _covered_in(term: Term, texts: Sequence[str]) -> float:
+    """How much of a term the texts have, but for ministries' names; a compound that ends in it has it all."""
+    said = [_MINISTRY.sub(" ", text) for text in texts]
+    return 1.0 if any(_has_head(term, text) for text in said) else covered_in(term, said)
+
+
+def _has_head(term: Term, text: str) -> bool:
+    """Whether a compound ends in the word, written out or shortened ("helse- og omsorgstjenester")."""
+    heads = tuple(stem for stem in term.own_stems if len(stem) >= LEAST_HEAD)
+    if heads and any(stem.endswith(heads) for stem in stems_of(text)):
+        return True
+    return any(
+        head.startswith(first) and len(head) - len(first) >= LEAST_REST and last.endswith(head[len(first) :])
+        for first, second in _SHORTENED.findall(text.lower())
+        for last in stems_of(second)
+        for head in heads
+    )
 
 
 def _best_sentence(measure: Measure, point: Point, asked: Asked) -> tuple[float, Passage]:
@@ -277,7 +342,7 @@ def _best_sentence(measure: Measure, point: Point, asked: Asked) -> tuple[float,
 def _says(measure: Measure, sentence: Passage, asked: Asked) -> float:
     of_topics = (
         sum(bool(_theme_words(measure, theme, sentence.start, sentence.end)) for theme in topic.themes)
-        + sum(covered(term, sentence.text) for term in topic.terms)
+        + sum(_covered_in(term, (sentence.text,)) for term in topic.terms)
         for topic in asked.topics
     )
     return max(of_topics, default=0.0) + bool(set(asked.bodies) & set(find_bodies([sentence])))

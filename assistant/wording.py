@@ -38,6 +38,7 @@ class Wording(BaseModel):
     understood: str
     only_examples: str
     only_advice: str
+    advice_and_examples: str
     old: str
     differ: str
     in_norwegian: str

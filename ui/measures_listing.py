@@ -1,11 +1,12 @@
 """A selection of measures as rows of texts, the same for every file that is made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers import Language
 from assistant.catalogue.catalogue import Filter, Measure, read_catalogue
+from assistant.catalogue.statuses import Status
 from assistant.catalogue.themes import find_theme
 from ui.texts import Texts, texts
 from ui.viewer import passage_path
@@ -101,6 +102,12 @@ def distinct(texts_found: Sequence[str]) -> list[str]:
     return list({text.casefold(): text for text in reversed(texts_found)}.values())[::-1]
 
 
+def bearing(status: Status, signs: Iterable[tuple[Status, str]]) -> list[str]:
+    """The words that bear a status: its own, or all where it follows from several ("done" and "planned")."""
+    said = list(signs)
+    return distinct([words for kind, words in said if kind == status] or [words for _, words in said])
+
+
 def _row(measure: Measure, record: DocumentRecord, words: Texts, base_url: str) -> Row:
     section = measure.section
     by_theme = zip(theme_names(measure, words), measure.themes, strict=True)
@@ -110,7 +117,7 @@ def _row(measure: Measure, record: DocumentRecord, words: Texts, base_url: str) 
         quote=measure.summary.text,
         bodies=", ".join(measure.bodies),
         status=words.measures.statuses[measure.status],
-        signs="; ".join(distinct([sign.words.text for sign in measure.signs])),
+        signs="; ".join(bearing(measure.status, ((one.status, one.words.text) for one in measure.signs))),
         dates="; ".join(distinct([one.text for one in measure.dates])),
         themes="; ".join(theme_names(measure, words)),
         theme_words="; ".join(

@@ -8,9 +8,11 @@ from importlib.resources import files
 
 from assistant.catalogue.measures import Passage
 
+_ENDINGS = "direktoratet|tilsynet|instituttet|ombudet|registrene"
 _BY_FORM = (
     r"[Dd]irektoratet for (?:[a-zæøå]+(?: og )?)+(?: med [A-ZÆØÅ]\w+ for [A-ZÆØÅ]\w+)?",
-    r"[A-ZÆØÅ][a-zæøå]+(?:direktoratet|tilsynet|instituttet|ombudet|registrene)",
+    rf"[A-ZÆØÅ][a-zæøå]+-(?:, [a-zæøå]+-)* og [a-zæøå]+(?:{_ENDINGS})",
+    rf"[A-ZÆØÅ][a-zæøå]+(?:{_ENDINGS})",
 )
 
 

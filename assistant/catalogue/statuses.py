@@ -18,14 +18,15 @@ _ONGOING = re.compile(
     r"\b(?:(?:arbeider|jobber|jobbes|arbeides) (?:[^\s,]+ ){0,5}?(?:med|videre|for|kontinuerlig)|"
     r"pågår|pågående|fortsetter|(?:vil )?fortsette|videreføres|videreutvikles|undersøker|testes|"
     r"(?:satt |godt )?i gang|har startet|startet opp|fases inn|løpende|kontinuerlig|"
-    r"oppdateres nå|det gjøres endringer|piloten i 20\d\d|følges fremover|så langt|er det bevilget)\b",
+    r"oppdateres nå|det gjøres endringer|(?:piloten|oppstart) i 20\d\d|følges fremover|så langt|"
+    r"er det bevilget)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
     r"\b(?:(?:er|ble|blitt|har) (?:[^\s,]+ ){0,6}?"
     r"(?:gjennomført|etablert|lansert|ferdigstilt|fastsatt|innført|opprettet|avsluttet|omorganisert|fjernet|"
     r"inngått|levert|redusert|gitt|bedt|godkjent|samlet|valgt ut|delt ut|lagt om|lagt frem|nedsatt|satt ned|"
-    r"satt ut|utviklet|utarbeidet|tydeliggjort|implementert|reorganisert|tatt inn|arrangert|styrket)|"
+    r"satt ut|utviklet|utarbeidet|tydeliggjort|implementert|reorganisert|tatt inn|arrangert)|"
     r"lanserte|etablerte|innførte|omorganiserte|igangsatte|gjennomførte|gjorde|mottok|inngikk|"
     r"(?<!har )startet(?! opp))\b",
     re.IGNORECASE,

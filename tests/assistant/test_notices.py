@@ -30,7 +30,7 @@ def test_doubt_is_said_first(language: Language) -> None:
         (["examples"], ["only_examples"]),
         (["examples", "examples"], ["only_examples"]),
         (["advice"], ["only_advice"]),
-        (["advice", "examples"], ["only_advice"]),
+        (["advice", "examples"], ["advice_and_examples"]),
         (["guidance", "examples"], []),
         (["information", "advice"], []),
         (["information"], []),

@@ -35,19 +35,57 @@ TITLES = (
     ("Digitale flyplasser", 2),
 )
 RECORD = DocumentRecord("hav", "Eksempler", "Etaten", "2025", "", "nb", "examples", "for en test")
-DOCUMENT = Document(
-    RECORD,
-    TEXT,
-    tuple(Heading(t, level, TEXT.index(f"{t}\n"), TEXT.index(f"{t}\n") + len(t)) for t, level in TITLES),
-)
+
+
+def document(text: str, titles) -> Document:
+    found = ((t, level, text.index(f"{t}\n")) for t, level in titles)
+    return Document(RECORD, text, tuple(Heading(t, level, at, at + len(t)) for t, level, at in found))
+
+
+DOCUMENT = document(TEXT, TITLES)
 CATALOGUE = read_catalogue((DOCUMENT,))
 VOCABULARY = Vocabulary(TEXT.split("\n\n"))
 
+SHIPS = """Skip- og sjødepartementet
 
-def listed(question: str, language="nb"):
-    query = build_query(question, language, VOCABULARY, load_glossary())
-    asked = read_asked(question, query, CATALOGUE, VOCABULARY)
-    return asked, go_through(CATALOGUE, asked, VOCABULARY)
+Øvelsesskip
+
+Skip- og sjødepartementet har et forsøk med fiskere om bord.
+
+Tørrdokk
+
+Arbeidet utvider rednings- og dykketjenestene i dokken.
+
+Seilskuter
+
+Forsøket gir ungdom plass, og naturmangfoldet øker.
+
+Klokkeslett
+
+Ordføreren prøver ut nye klokker.
+
+Kystleden
+
+Etaten utvider kystredningstjenestene.
+"""
+OF_SHIPS = document(
+    SHIPS,
+    (
+        ("Skip- og sjødepartementet", 1),
+        ("Øvelsesskip", 2),
+        ("Tørrdokk", 2),
+        ("Seilskuter", 2),
+        ("Klokkeslett", 2),
+        ("Kystleden", 2),
+    ),
+)
+
+
+def listed(question: str, language="nb", one: Document = DOCUMENT):
+    catalogue, vocabulary = read_catalogue((one,)), Vocabulary(one.text.split("\n\n"))
+    query = build_query(question, language, vocabulary, load_glossary())
+    asked = read_asked(question, query, catalogue, vocabulary)
+    return asked, go_through(catalogue, asked, vocabulary)
 
 
 def headings(question: str, language="nb") -> list[str]:
@@ -72,10 +110,45 @@ def headings(question: str, language="nb") -> list[str]:
         ("Hvilke departementer har rapporteringskrav?", "nb", ["Ny farled"]),
         ("Hvilke departementer har innført firedagersuke?", "nb", []),
         ("Hvilke departementer har kaianlegg med digitalisering?", "nb", []),
+        ("Hvilke etater under Havdepartementet har gjort noe?", "nb", ["Ny farled", "Havner"]),
+        (
+            "Hvilke departementer har rapportert om digitalisering?",
+            "nb",
+            ["Ny farled", "Digitale flyplasser"],
+        ),
+        ("Kva etatar brukar kaianlegg?", "nn", ["Havner"]),
     ],
 )
 def test_listed_is_what_has_all_that_is_asked_for(question, language, expected):
     assert headings(question, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Alle forsøk for fiskere og ungdom", ["Øvelsesskip", "Seilskuter"]),
+        ("Alle forsøk for bønder, fiskere og ungdom", ["Øvelsesskip", "Seilskuter"]),
+        ("Alle forsøk i skolen", []),
+        ("Alle tiltak om redningstjenester", ["Tørrdokk", "Kystleden"]),
+        ("Alle tiltak om mangfold", []),
+        ("Alle tiltak om skip", []),
+    ],
+    ids=[
+        "what stands before 'A og B' holds for both",
+        "and for three",
+        "a word beside a theme counts",
+        "compounds, shortened ones too",
+        "a short word is another in a compound",
+        "a ministry's name says nothing of what it does",
+    ],
+)
+def test_words_are_asked_for_as_people_mean_them(question, expected):
+    whole = listed(question, one=OF_SHIPS)[1]
+    assert [one.measure.section.heading for one in whole.listed] == expected
+
+
+def test_words_that_join_are_not_shown_as_asked_for():
+    assert listed("Alle tiltak for universiteter og høyskoler")[0].shown == ("universiteter", "høyskoler")
 
 
 def test_a_question_of_nothing_in_particular_is_open():

@@ -106,3 +106,10 @@ def test_an_empty_selection_is_a_file_that_says_so(client, name):
         "docx": lambda: text_of(content),
     }[name]()
     assert "Viser 0 av 55 tiltak" in told
+
+
+def test_words_beside_a_status_are_those_that_bear_it(client):
+    rows = rows_of(client.get(f"{PATH}/csv", params={"q": "MD-brevene"}).content)
+    assert (rows[1][4], rows[1][5]) == ("Pågår", "fortsette; arbeides videre")
+    mixed = rows_of(client.get(f"{PATH}/csv", params={"q": "halvårsvurdering"}).content)
+    assert (mixed[1][4], mixed[1][5]) == ("Pågår", "ble godkjent; skal starte; skal evalueres")

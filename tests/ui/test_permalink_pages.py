@@ -185,6 +185,12 @@ def test_list_is_shown_with_its_choice_quotes_and_texts(tmp_path):
     assert 'href="/measures?theme=stimulab&amp;lang=en"' in page
 
 
+def test_a_status_that_follows_from_several_words_is_shown_with_all_of_them(tmp_path):
+    client = client_on(real_assistant(), tmp_path)
+    made = client.post(PERMALINKS, json={"measures": {"q": "halvårsvurdering"}}).json()
+    assert "Pågår «ble godkjent», «skal starte», «skal evalueres»" in text_of(show(client, made))
+
+
 # --- traps ---
 
 

@@ -22,7 +22,7 @@ from ui import measures_export
 from ui.errors import ServiceError
 from ui.html import escape
 from ui.hygiene import clean
-from ui.measures_listing import chosen_words, distinct
+from ui.measures_listing import bearing, chosen_words, distinct
 from ui.pages.catalogue_frame import measures_address, place_link, quotation, theme_address, wide_page
 from ui.pages.layout import chosen_language
 from ui.pages.matrix import matrix_picture, matrix_table
@@ -238,8 +238,8 @@ def _quotes(measure: Measure, chosen: Filter, language: str) -> str:
 def _status(measure: Measure, words: Texts) -> str:
     """The status, with the words that say so beside it."""
     name = escape(words.measures.statuses[measure.status])
-    signs = distinct([sign.words.text for sign in measure.signs if sign.status == measure.status])
-    shown = ", ".join(f"«{sign}»" for sign in signs or distinct([s.words.text for s in measure.signs]))
+    signs = bearing(measure.status, ((one.status, one.words.text) for one in measure.signs))
+    shown = ", ".join(f"«{sign}»" for sign in signs)
     return f'{name} <span class="words">{escape(shown)}</span>' if shown else name
 
 

@@ -9,7 +9,7 @@ from assistant.checks.result import MARKS, Mark
 from ui.api.catalogue_schemas import MeasureOut
 from ui.chat_view import View
 from ui.html import escape
-from ui.measures_listing import chosen_words, distinct
+from ui.measures_listing import bearing, chosen_words, distinct
 from ui.pages.permalink_sources import KeptSources
 from ui.permalinks.content import AnswerThen, CheckThen, CitationThen, Content, MarkThen, MeasuresThen
 from ui.permalinks.today import QuoteToday
@@ -201,6 +201,6 @@ def _measure(one: MeasureOut, sources: KeptSources, now: QuoteToday | None) -> s
 
 def _status(one: MeasureOut, words: Texts) -> str:
     """The status, with the words that say so."""
-    signs = [sign.words.text for sign in one.signs if sign.status == one.status]
-    shown = ", ".join(f"«{sign}»" for sign in distinct(signs))
+    signs = bearing(one.status, ((sign.status, sign.words.text) for sign in one.signs))
+    shown = ", ".join(f"«{sign}»" for sign in signs)
     return f"{words.measures.statuses[one.status]} {shown}".strip()

@@ -18,6 +18,8 @@ def names(text: str) -> tuple[str, ...]:
         ("Landbruksdirektoratets arbeid", ("Landbruksdirektoratet",)),
         ("Oppdraget gikk til Miljødirektoratet.", ("Miljødirektoratet",)),
         ("Regelverket er nytt, og forsøket er i gang.", ()),
+        ("Prosjektet til Arbeids- og velferdsdirektoratet", ("NAV",)),
+        ("Fyr-, havne- og kystdirektoratets råd", ("Fyr-, havne- og kystdirektoratet",)),
         ("I DFØs notat og i NAV-kontoret", ("DFØ", "NAV")),
     ],
 )

@@ -23,6 +23,8 @@ def sentence(text: str, start: int = 10) -> Passage:
         ("Etaten planlegger en ny portal.", "planned"),
         ("Forsøkene skal evalueres.", "planned"),
         ("Dette skal bidra til bedre tjenester.", "unknown"),
+        ("Økonomien er styrket for å understøtte målet.", "unknown"),
+        ("Prosjektet har oppstart i 2023 og skal utarbeide en plan.", "ongoing"),
         ("Målet er at etaten arbeidet bedre.", "unknown"),
     ],
 )

@@ -1,5 +1,7 @@
 """Themes are made by their words and nothing else."""
 
+import pytest
+
 from assistant.answers import LANGUAGES
 from assistant.catalogue.measures import Passage
 from assistant.catalogue.themes import find_theme, load_themes
@@ -57,3 +59,26 @@ def test_only_the_whole_theme_is_asked_for_by_its_general_words():
     assert theme is not None
     assert theme.asked_words("alle tiltak om digitalisering") == ("digitalisering",)
     assert theme.asked_words("alle tiltak om kunstig intelligens") == ()
+
+
+@pytest.mark.parametrize(
+    ("theme_id", "text"),
+    [
+        ("piloter", "Notatet forsøker å svare. Etaten må forsøke."),
+        ("digitalisering", "Digitaliserings- og forvaltningsdepartementet og Digitaliseringsdirektoratet"),
+    ],
+)
+def test_other_words_and_names_with_the_same_beginning_make_no_theme(theme_id, text):
+    assert words(theme_id, text) == []
+
+
+def test_inflections_and_compounds_make_the_theme():
+    assert words("piloter", "Forsøkene i forsøksordningen og et frikommuneforsøk") == [
+        "Forsøkene",
+        "forsøksordningen",
+        "frikommuneforsøk",
+    ]
+    assert words("digitalisering", "Digitaliseringen følger digitaliseringsstrategien.") == [
+        "Digitaliseringen",
+        "digitaliseringsstrategien",
+    ]
