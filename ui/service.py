@@ -5,7 +5,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
@@ -117,7 +117,7 @@ class Service:
         """How many questions, searches and drafts are running or waiting."""
         return self._workers.n_unfinished + self._draft_workers.n_unfinished
 
-    async def ask(self, question: Question) -> AsyncIterator[Event]:
+    async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """What happens until the question is answered; the Answer is the last event.
 
         Raises:

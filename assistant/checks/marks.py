@@ -139,7 +139,7 @@ def _decide(ranked: Sequence[Comparison]) -> Judged:
     lead = _lead(carried, opposing)
     if carried and lead >= _CLEARLY_NEARER:
         return _judged("supported" if carried.passage.is_binding else "examples_only", carried)
-    if opposing and -lead >= _NEARER:
+    if opposing and -_lead(_agreeing(ranked), opposing) >= _NEARER:
         return _judged("at_odds", opposing)
     if opposing or ranked[0].is_worth_a_look:
         return _judged("look_at_this", opposing or ranked[0])
@@ -151,6 +151,12 @@ def _carrying(ranked: Sequence[Comparison]) -> Comparison | None:
     found = [one for one in ranked if one.speaks_of_it and not one.differences]
     binding = (one for one in found if one.passage.is_binding)
     return next(binding, next(iter(found), None))
+
+
+def _agreeing(ranked: Sequence[Comparison]) -> Comparison | None:
+    """The nearest passage that speaks of the same and contradicts nothing, though it may not carry it."""
+    found = (one for one in ranked if one.speaks_of_it and not any(d.contradicts for d in one.differences))
+    return next(found, None)
 
 
 def _lead(carried: Comparison | None, opposing: Comparison | None) -> float:

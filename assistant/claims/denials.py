@@ -46,6 +46,9 @@ _ABSENT = re.compile(rf"\b(?:{_WITHOUT}|{_GONE})\b", re.IGNORECASE)
 _NO_NEGATION = re.compile(
     r"\b(?:ikke|ikkje|not) (?:minst|bare|berre|kun|least|only|just)\b|\bno doubt\b", re.IGNORECASE
 )
+_HARDLY_A_DENIAL = re.compile(r"\b(?:ikke nødvendigvis|om ikke)\b", re.IGNORECASE)
+"""Denies too little for a clause to say the opposite of one without it."""
+
 _PREFIXED = re.compile(r"\b(?:ikke|ikkje|not)(?: \w+){0,2}? (\w{5,})", re.IGNORECASE)
 _ANSWERED = re.compile(r"\?\s+(ja|nei)\b", re.IGNORECASE)
 
@@ -74,7 +77,7 @@ def n_denials(clause: str, language: Language, beside: str = "") -> int:
     """
     if answered := _ANSWERED.search(clause):
         return int(answered[1].lower() == "nei")
-    said = _NO_NEGATION.sub(" ", clause)
+    said = _HARDLY_A_DENIAL.sub(" ", _NO_NEGATION.sub(" ", clause))
     return max(len(_DENIALS[language == "en"].findall(said)) - _n_prefixed(said, beside), 0)
 
 

@@ -2,11 +2,15 @@
 
 The one table of them. A draft's statement is compared clause by clause with what is about the same, a
 language model's with all that it quotes; there, words that are opposites only of one thing tell nothing.
+Bounds ("before 2025", "over 50", "within") tell only there: a draft's figures are compared by themselves.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["quotes", "clauses"]
 
 _NUMBER_NEXT = r"(?=\s+(?:\w+\s+)?\d)"
 
@@ -16,21 +20,21 @@ class _Scale:
     """The words for either end.
 
     Attributes:
-        is_anywhere: whether one end in a text and the other alone in what it rests on turn it round wherever
-            they stand; otherwise only in clauses about the same.
+        tells_in: where one end here and the other there turn a text round: "quotes", wherever they stand in
+            all that is quoted; "clauses", in clauses about the same.
     """
 
     ends: tuple[re.Pattern[str], re.Pattern[str]]
-    is_anywhere: bool
+    tells_in: frozenset[Where]
 
     @property
     def both_ways(self) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         return self.ends, self.ends[::-1]
 
 
-def _scale(one: str, other: str, *, is_anywhere: bool = True) -> _Scale:
+def _scale(one: str, other: str, *tells_in: Where) -> _Scale:
     ends = tuple(re.compile(rf"\b(?:{end})\b", re.IGNORECASE) for end in (one, other))
-    return _Scale(ends, is_anywhere)  # type: ignore[arg-type]
+    return _Scale(ends, frozenset(tells_in or ("quotes", "clauses")))  # type: ignore[arg-type]
 
 
 _SCALES = (
@@ -53,29 +57,34 @@ _SCALES = (
         r"forenkl\w*|enklere|enklare|lettere|lettare|simpl\w*|easier|ease\w*",
         r"vanskelig\w*|vanskeleg\w*|komplis\w*|complicat\w*|harder|(?:more )?difficult\w*",
     ),
-    _scale(r"innenfor|innanfor|within|inside", r"utenfor|utanfor|overskrid\w*|outside|beyond|exceed\w*"),
+    _scale(
+        r"innenfor|innanfor|within|inside",
+        r"utenfor|utanfor|overskrid\w*|outside|beyond|exceed\w*",
+        "quotes",
+    ),
     _scale(
         r"frivillig\w*|valgfri\w*|valfri\w*|voluntar\w*|optional",
         r"obligatorisk\w*|påbud\w*|pålagt|pålagde|tvungen|mandatory|compulsory",
     ),
-    _scale(rf"(?:før|innen|before){_NUMBER_NEXT}", rf"(?:etter|after){_NUMBER_NEXT}"),
+    _scale(rf"(?:før|innen|before){_NUMBER_NEXT}", rf"(?:etter|after){_NUMBER_NEXT}", "quotes"),
     _scale(
         rf"(?:over|minst|mer enn|meir enn|flere enn|fleire enn|at least|more than){_NUMBER_NEXT}",
         rf"(?:under|høyst|maks\w*|mindre enn|færre enn|at most|less than|fewer than){_NUMBER_NEXT}",
+        "quotes",
     ),
     _scale(
         r"fjern\w*|avskaff\w*|avvikl\w*|bort\w*|utfas\w*|remov\w*|abolish\w*",
         r"innfør\w*|behold\w*|beheld|bevar\w*|videreført?\w*|introduc\w*|keep|kept",
-        is_anywhere=False,
+        "clauses",
     ),
     _scale(
         r"ovenfra|ovanfrå|fra toppen|frå toppen|top-down|from the top",
         r"nedenfra|nedanfrå|bottom-up|from below",
-        is_anywhere=False,
+        "clauses",
     ),
-    _scale(r"regjering\w*|sentral\w*|central\w*|government\w*", r"lokal\w*|local\w*", is_anywhere=False),
-    _scale(r"avhengig\w*|dependent", r"uavhengig\w*|independent", is_anywhere=False),
-    _scale(r"åpen\w*|open\w*", r"lukket|lukka|closed", is_anywhere=False),
+    _scale(r"regjering\w*|sentral\w*|central\w*|government\w*", r"lokal\w*|local\w*", "clauses"),
+    _scale(r"avhengig\w*|dependent", r"uavhengig\w*|independent", "clauses"),
+    _scale(r"åpen\w*|open\w*", r"lukket|lukka|closed", "clauses"),
 )
 _TOO_LITTLE = re.compile(r"\bfor (?:lite|liten|lita|få|svakt?|svak) (\w+)", re.IGNORECASE)
 _TOO = re.compile(r"\bfor (\w+)", re.IGNORECASE)
@@ -83,7 +92,7 @@ _TOO = re.compile(r"\bfor (\w+)", re.IGNORECASE)
 
 def opposites(mine: str, theirs: str) -> Iterator[tuple[str, str]]:
     """(word here, opposite there) where one clause has one end of a scale and the other the other end."""
-    for scale in _SCALES:
+    for scale in (one for one in _SCALES if "clauses" in one.tells_in):
         for here, there in scale.both_ways:
             said, instead = here.search(mine), there.search(theirs)
             if said and instead and not here.search(theirs) and not there.search(mine):
@@ -100,6 +109,6 @@ def is_opposite(text: str, quoted: Iterable[str]) -> bool:
     return any(
         bool(mine.search(text)) and bool(theirs.search(said)) and not mine.search(said)
         for scale in _SCALES
-        if scale.is_anywhere
+        if "quotes" in scale.tells_in
         for mine, theirs in scale.both_ways
     )

@@ -64,10 +64,11 @@ def _note(elsewhere: list[str], url: str, origin: str) -> None:
 
 @pytest.fixture
 def page(watched: BrowserContext, server: Server) -> Page:
-    """The chat page, ready to be asked."""
+    """The chat page with all its words, ready to be asked."""
     opened = watched.new_page()
     opened.goto(server.url)
     expect(opened.get_by_label("Spørsmålet ditt")).to_be_visible(timeout=30_000)
+    expect(opened.locator("#footer h2")).to_be_visible(timeout=30_000)
     return opened
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing, suppress
 from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Send
 
 from ui.api import problems
 from ui.errors import ServiceError
@@ -27,11 +29,24 @@ def wants_events(request: Request) -> bool:
     return EVENT_STREAM in request.headers.get("accept", "")
 
 
-async def event_response(events: AsyncIterator[T], written: Callable[[T], str]) -> StreamingResponse:
+class _EventResponse(StreamingResponse):
+    """Closes its events however it ends: a client may leave while one of them is being sent, and then nobody
+    but the garbage collector would close them, some time later."""
+
+    def __init__(self, first: T, events: AsyncGenerator[T], written: Callable[[T], str]) -> None:
+        self._lines = _stream(first, events, written)
+        self._events = events
+        headers = {**NOT_KEPT, "X-Accel-Buffering": "no"}
+        super().__init__(self._lines, media_type=EVENT_STREAM, headers=headers)
+
+    async def stream_response(self, send: Send) -> None:
+        async with aclosing(self._events), aclosing(self._lines):
+            await super().stream_response(send)
+
+
+async def event_response(events: AsyncGenerator[T], written: Callable[[T], str]) -> StreamingResponse:
     """The events as they come. What goes wrong before the first one is raised."""
-    first = await anext(events)
-    headers = {**NOT_KEPT, "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(first, events, written), media_type=EVENT_STREAM, headers=headers)
+    return _EventResponse(await anext(events), events, written)
 
 
 def event_text(name: str, data: dict[str, Any]) -> str:
@@ -50,19 +65,20 @@ async def while_connected(request: Request, working: Coroutine[Any, Any, T]) -> 
         work.cancel()
 
 
-async def _stream(first: T, events: AsyncIterator[T], written: Callable[[T], str]) -> AsyncIterator[str]:
+async def _stream(first: T, events: AsyncGenerator[T], written: Callable[[T], str]) -> AsyncGenerator[str]:
     """The events as text; an error after the first event can only be told as an event."""
     yield written(first)
     try:
-        async for one in _with_keep_alive(events):
-            yield ": still working\n\n" if one is None else written(one)
+        async with aclosing(_with_keep_alive(events)) as kept_alive:
+            async for one in kept_alive:
+                yield ": still working\n\n" if one is None else written(one)
     except ServiceError as error:
         yield event_text("error", problems.of_service_error(error))
     except Exception as error:
         yield event_text("error", problems.of_bug(error))
 
 
-async def _with_keep_alive(events: AsyncIterator[T]) -> AsyncIterator[T | None]:
+async def _with_keep_alive(events: AsyncGenerator[T]) -> AsyncGenerator[T | None]:
     """The events, and None where none has come for a while."""
     try:
         while True:
@@ -75,3 +91,6 @@ async def _with_keep_alive(events: AsyncIterator[T]) -> AsyncIterator[T | None]:
             yield one
     finally:
         coming.cancel()
+        while not coming.done():  # until then the events are running, and cannot be closed
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({coming})

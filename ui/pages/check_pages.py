@@ -5,7 +5,7 @@ The page has no state: exports are made by sending the draft again, which stands
 is no cookie, and nothing that another site's form could do in somebody's name.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import cache
 from importlib.resources import files
@@ -82,7 +82,7 @@ async def _draft(given: Form, service: Service) -> str:
 
 async def _page_events(
     given: Form, service: Service, words: Texts
-) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+) -> AsyncGenerator[tuple[str, dict[str, Any]]]:
     """For the page's script: how far the check is, and last the page with the result, or what went wrong."""
     try:
         draft = await _draft(given, service)

@@ -76,18 +76,24 @@ onChange.push(() => {
 const isAnswering = () => Boolean(byId("ask") && byId("ask").disabled);
 let hasAsked = false;
 
+/** The question that is sent off is kept until it is answered, so that it is not lost with the connection. */
+const keepAsked = () => {
+  hasAsked = true;
+  keepIn("sessionStorage", "asking", document.querySelector("#question textarea").value);
+};
+
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest && event.target.closest("#ask, #examples .example, #past .suggestion");
   if (!pressed) return;
   if (isAnswering()) return notify("one_at_a_time");
-  hasAsked = true;
   if (pressed.id !== "ask") give("question", pressed.textContent.trim(), { send: true });
+  keepAsked();
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || !event.target.closest("#question")) return;
   if (isAnswering()) notify("one_at_a_time");
-  hasAsked = true;
+  else keepAsked();
 });
 
 let wasAnswering = false;

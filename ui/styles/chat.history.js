@@ -45,6 +45,7 @@ let forgotten = null;
 
 const keepOpen = () => {
   const said = conversation();
+  keepIn("sessionStorage", "asking", null);
   if (!said.length) {
     open = null;
     return keepIn("sessionStorage", "open", null);
@@ -134,19 +135,14 @@ const begin = () => {
   notify("connected_again");
 };
 
-// The question that is being answered, so that it is not lost with the connection.
-let isAsking = false;
-const keepAsking = () => {
-  const asked = document.querySelector("#current .exchange:has(.working) .asked");
-  if (!asked && isAsking) keepIn("sessionStorage", "asking", null);
-  if (asked && !isAsking) {
-    const kicker = asked.querySelector(".kicker").textContent;
-    keepIn("sessionStorage", "asking", asked.textContent.slice(kicker.length).trim());
-  }
-  isAsking = Boolean(asked);
+let wasAsking = false;
+const forgetAsked = () => {
+  const isAsking = Boolean(document.querySelector("#current .working"));
+  if (wasAsking && !isAsking) keepIn("sessionStorage", "asking", null);
+  wasAsking = isAsking;
 };
 
-onChange.push(begin, keepAsking);
+onChange.push(begin, forgetAsked);
 onConversation.push(keepOpen, drawHistory);
 onLanguage.push(() => { historyLine.textContent = ""; drawHistory(); });
 window.addEventListener("storage", drawHistory);
