@@ -14,6 +14,7 @@ from assistant.found import Found
 from assistant.notices import notices
 from assistant.quoting import FOCUSED, Quote, choose_quotes
 from assistant.whole_list import Asked, WholeList, go_through, quotes, read_asked
+from assistant.wording import Wording
 from vectorstore.chunks import DocumentRecord
 
 MOST_BESIDE = 2
@@ -121,10 +122,17 @@ def _place(found: Found, section: Sequence[str], page: int | None) -> str:
     words = found.exchange.words
     parts = [words.page.format(page=page)] if page is not None else []
     if len(section) > 1:
-        under = words.under.format(heading=section[1].rstrip(":"))
-        parts.insert(0, under.replace("««", "«").replace("»»", "»"))
+        parts.insert(0, _under(words, section[1].rstrip(":")))
     place = ", ".join(parts)
     return f"{place[:1].upper()}{place[1:]}:"
+
+
+def _under(words: Wording, heading: str) -> str:
+    """A heading in quotation marks; its own become inner ones where they would not stay in pairs."""
+    once = words.under.format(heading=heading).replace("««", "«").replace("»»", "»")
+    if once.count("«") == once.count("»"):
+        return once
+    return words.under.format(heading=heading.replace("«", "‘").replace("»", "’"))
 
 
 def _count(found: Found, whole: WholeList) -> str:

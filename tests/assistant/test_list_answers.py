@@ -37,6 +37,20 @@ def test_it_says_which_theme_a_word_was_taken_to_mean(assistant_on_documents):
     assert "det det ble spurt om: «barnehage», «skole»." in of_schools
 
 
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [
+        ("nb", "Under «‘En vei inn’ til virkemiddelapparatet», s. "),
+        ("en", "Under “«En vei inn» til virkemiddelapparatet”, p. "),
+    ],
+)
+def test_quotation_marks_of_a_heading_stay_in_pairs(assistant_on_documents, language, place):
+    found = answer(assistant_on_documents, "Alle tiltak fra Innovasjon Norge", language=language)
+    assert place in found.text
+    kept = answer(assistant_on_documents, "Alle tiltak fra Meteorologisk institutt").text
+    assert "Under «Klimakverna», «En fare – Lokal handling» og «Konsekvensbaserte farevarsel" in kept
+
+
 def test_advice_beside_a_list_is_not_said_to_be_all_there_is(assistant_on_documents):
     found = answer(assistant_on_documents, "Which ministries involve trade unions?")
     assert {one.standing for one in found.citations} == {"advice", "examples"}
