@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
@@ -45,16 +46,21 @@ class StoreFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)  # it holds what people asked
             with self._engine().begin() as connection:
-                for pragma in PRAGMAS:
-                    connection.exec_driver_sql(f"PRAGMA {pragma}")
-                connection.execute(CreateTable(table, if_not_exists=True))
+                with self._opening():
+                    for pragma in PRAGMAS:
+                        connection.exec_driver_sql(f"PRAGMA {pragma}")
+                    connection.execute(CreateTable(table, if_not_exists=True))
                 yield connection
         except (OSError, DBAPIError) as error:
-            why = error.orig if isinstance(error, DBAPIError) else error.strerror
+            why = error.orig if isinstance(error, DBAPIError) else error.strerror or error
             raise OSError(
                 f"{what} in {str(self.path)!r} cannot be read or written ({why}); make room, make it "
                 "writable, or move the file aside: a new one is begun with what is stored next"
             ) from None
+
+    def _opening(self) -> FileLock:
+        """One at a time: while another uses a new file, SQLite refuses at once to turn it to WAL, timeout or no."""
+        return FileLock(self.path.with_suffix(".lock"), timeout=BUSY_TIMEOUT_S, poll_interval=0.005)
 
     def _engine(self) -> Engine:
         return create_engine(

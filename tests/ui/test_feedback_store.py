@@ -88,7 +88,7 @@ def test_reading_makes_no_file(store):
 def test_file_is_its_owners_and_whole_after_each_call(store):
     store.put(UNHELPFUL, answered())
     assert store.path.stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in store.path.parent.iterdir()] == ["feedback.sqlite3"]
+    assert {file.name for file in store.path.parent.iterdir()} == {"feedback.sqlite3", "feedback.lock"}
     with closing(sqlite3.connect(store.path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 

@@ -122,16 +122,23 @@ def build_and_die(index_dir: Path, step: int) -> None:
 
 
 def two_builds(index_dir: Path, wait_s: str) -> None:
-    """Start two builds at once."""
+    """Start a build, and another while it runs: once the first has told others who it is."""
+    seen, tell = os.pipe()
+
+    def progress(*_: object) -> None:
+        os.write(tell, b".")
+        time.sleep(2)
 
     def one() -> None:
         try:
-            info = build(Store(index_dir), N, progress=lambda *_: time.sleep(2), wait_s=float(wait_s))
+            info = build(Store(index_dir), N, progress=progress, wait_s=float(wait_s))
             say(pid=os.getpid(), built=info.name)
         except LockHeldError as error:
             say(pid=os.getpid(), refused=str(error))
 
-    for child in [fork(one), fork(one)]:
+    first = fork(one)
+    os.read(seen, 1)
+    for child in [first, fork(one)]:
         end_of(child)
     say(answers=end_of(fork(lambda: search_all(index_dir))) == 0)
 
