@@ -59,7 +59,7 @@ class StoreFile:
             ) from None
 
     def _opening(self) -> FileLock:
-        """One at a time: while another uses a new file, SQLite refuses at once to turn it to WAL, timeout or no."""
+        """One at a time: SQLite refuses at once, timeout or no, to turn a file that is in use to WAL."""
         return FileLock(self.path.with_suffix(".lock"), timeout=BUSY_TIMEOUT_S, poll_interval=0.005)
 
     def _engine(self) -> Engine:
