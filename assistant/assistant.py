@@ -11,6 +11,7 @@ from assistant.checks.result import Checked, CheckedStatement
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
+from assistant.cues import MONEY
 from assistant.evidence import N_CONTEXT, Models, asks_the_same, judge_units, load_models, question_features
 from assistant.exchange import Corpus, Exchange, Tell, TellStatement, TimeLeft, Withdraw, no_hurry
 from assistant.followups import resolve
@@ -234,7 +235,7 @@ class Assistant:
             return clarify(found)
         found.exchange.report(found.exchange.words.choosing)
         citations = _quote(found) if found.answerability >= self._models.answer_from else []
-        return _answer(found, citations) if citations else abstain(found)
+        return _answer(found, citations) if _can_answer(citations, found) else abstain(found)
 
     def _answer_with_all(self, exchange: Exchange) -> Answer | None:
         """The whole list that is asked for; a language model has no part in it."""
@@ -286,6 +287,13 @@ def _where_to_look(exchange: Exchange) -> tuple[str, ...] | None:
         return exchange.question.document_ids
     asked = asked_documents(exchange.question.text, exchange.corpus.documents)
     return tuple(document.id for document in asked) or None
+
+
+def _can_answer(citations: list[Citation], found: Found) -> bool:
+    """Whether the quotes are of the kind asked for: where they speak of no money, they tell no amount."""
+    if found.retrieved.intent.wants_money:
+        return any(MONEY.search(citation.quote) for citation in citations)
+    return bool(citations)
 
 
 def _quote(found: Found) -> list[Citation]:

@@ -1,4 +1,4 @@
-"""Words by which a Norwegian sentence denies, leaves to somebody's choice or obliges. Pure."""
+"""Words by which a Norwegian sentence denies, leaves to a choice, obliges or speaks of money. Pure."""
 
 import re
 
@@ -24,6 +24,12 @@ QUANTIFIER = re.compile(
     re.IGNORECASE,
 )
 
+MONEY = re.compile(
+    r"\b(?:kr|kroner|mill|mrd|million\w*|milliard\w*|penge\w*|midl(?:er|ar|ene|ane)|\w*budsjett\w*|bevilg\w*|løyv\w*|"
+    r"tilskudd\w*|tilskot\w*|\w*finansier\w*|kost(?:e[rt]?|ar?|nad\w*)|spar(?:t|te|er|ing\w*)|\w*sparelse\w*|gratis|"
+    r"betal\w*|utgift\w*|inntekt\w*|honorar\w*|priser?|prisen)\b",
+    re.IGNORECASE,
+)
 
 DIRECT = re.compile(r"^(?:ja|nei)\b", re.IGNORECASE)
 """The beginning of a plain answer."""

@@ -38,6 +38,13 @@ _WHEN = re.compile(
     r"^(?:når|når tid|when)\b|\b(?:hvilket år|kva år|what year|which year|frist\w*|deadline|dato|date|siden når|since when)\b",
     re.IGNORECASE,
 )
+_MONEY = re.compile(
+    r"\b(?:hvor mye|kor mykje|how much) (?:penger|pengar|midler|midlar|kroner|money|funding)\b|"
+    r"\b(?:hvor mye|kor mykje|how much)\b(?!.*\b(?:tid|time)\b).*\b(?:koste[rt]?|kosta[r]?|spar(?:t|te|er|ar|a)|bevilg\w*|"
+    r"løyv\w*|betal\w*|costs?|saved?|pa(?:y|id|yed)|granted|spent|allocated)\b|"
+    r"\b(?:hva|kva|what)\b.*\b(?:koste[rt]?|kosta[r]?|costs?)\b|\bprislapp\w*|\bprice tag\b",
+    re.IGNORECASE,
+)
 _DEFINITION = re.compile(
     r"^(?:hva|kva|what)(?: |')(?:er|betyr|tyder|menes|mener|meiner|meinast|innebærer|inneber|ligger|is|are|does|s)\b|\b(?:definisjon\w*|definer|define|definition|meant by|mean by)\b",
     re.IGNORECASE,
@@ -52,6 +59,7 @@ class Intent:
     wants_list: bool
     over_bodies: bool
     wants_number: bool
+    wants_money: bool
     wants_time: bool
     definition: bool
 
@@ -65,6 +73,7 @@ def read_intent(question: str) -> Intent:
         wants_list=bool(_LIST.search(asked)),
         over_bodies=bool(_BODIES.search(asked)),
         wants_number=bool(_NUMBER.search(asked)),
+        wants_money=bool(_MONEY.search(asked)),
         wants_time=bool(_WHEN.search(asked)),
         definition=bool(_DEFINITION.match(asked)),
     )

@@ -10,7 +10,13 @@ from assistant.units import split_units
 from vectorstore.chunks import Chunk, Document, DocumentRecord, Heading, PageStart, RetrievedChunk, Standing
 
 NO_INTENT = Intent(
-    yes_no=False, wants_list=False, over_bodies=False, wants_number=False, wants_time=False, definition=False
+    yes_no=False,
+    wants_list=False,
+    over_bodies=False,
+    wants_number=False,
+    wants_money=False,
+    wants_time=False,
+    definition=False,
 )
 YES_NO = replace(NO_INTENT, yes_no=True)
 WANTS_LIST = replace(NO_INTENT, wants_list=True)

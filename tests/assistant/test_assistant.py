@@ -192,6 +192,20 @@ def test_declined_yes_no_question_is_said_not_to_be_mentioned(assistant_on_docum
     assert (answer.status, answer.verdict) == ("not_found", "not_mentioned")
 
 
+@pytest.mark.parametrize(
+    "text", ["Hva koster det å bli med i en pilot?", "What does it cost to join a pilot?"]
+)
+def test_amount_is_not_told_by_quotes_that_speak_of_no_money(
+    assistant_on_documents: Assistant, text: str
+) -> None:
+    assert assistant_on_documents.answer(Question(text)).status == "not_found"
+
+
+def test_amount_that_the_documents_name_is_told(assistant_on_documents: Assistant) -> None:
+    answer = assistant_on_documents.answer(Question("Hvor mye penger er satt av til Tørn i 2025?"))
+    assert "71,4 mill. kroner" in answer.text
+
+
 # --- without searching ---
 
 

@@ -89,6 +89,36 @@ def test_questions_for_a_number(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Hva koster reformen?",
+        "Kva har prøveordninga kosta så langt?",
+        "How much did the evaluation cost?",
+        "How much money has been granted to the pilots?",
+        "Hvor mye har etaten spart på det?",
+        "Kor mykje pengar er løyvt?",
+        "Vet noen hva prislappen ble?",
+    ],
+)
+def test_questions_for_an_amount_of_money(text: str) -> None:
+    assert read_intent(text).wants_money
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvor mye tid har etaten spart på det?",
+        "How much time is saved?",
+        "Må vi dekke kostnadene selv?",
+        "Hvor mange koster på seg en evaluering?",
+        "Hvor mye skal ledere involvere de ansatte?",
+    ],
+)
+def test_no_questions_for_an_amount_of_money(text: str) -> None:
+    assert not read_intent(text).wants_money
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Når starter reformen?",
         "When does it end?",
         "Hvilket år kom notatet?",
