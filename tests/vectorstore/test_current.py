@@ -80,5 +80,5 @@ def test_failed_opening_is_tried_again_though_the_pointer_stays(
     documents.write_bytes(whole)
 
     wait_until(lambda: current.get().info == fresh)
-    assert current.problem is None
+    wait_until(lambda: current.problem is None)
     current.close()
