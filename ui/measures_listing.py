@@ -85,8 +85,8 @@ def chosen_words(chosen: Filter, words: Texts) -> str:
     parts = (
         (said.ministry, chosen.ministry),
         (said.body, chosen.body),
-        (said.theme, theme.name(words.language_code) if theme else ""),
-        (said.status, next((text for status, text in said.statuses.items() if status == chosen.status), "")),
+        (said.theme, theme.name(words.language_code) if theme else chosen.theme),
+        (said.status, dict(said.statuses.items()).get(chosen.status, chosen.status)),
         (said.words, chosen.words),
     )
     return "; ".join(f"{name}: {value}" for name, value in parts if value)

@@ -50,6 +50,13 @@ def test_a_filter_keeps_what_was_chosen(client):
     assert "/api/v1/measures/export/csv?theme=piloter&amp;q=tillitsvalgte&amp;lang=en" in page
 
 
+@pytest.mark.parametrize(("name", "label"), [("theme", "Tema"), ("status", "Hvor langt det er kommet")])
+def test_a_choice_that_there_is_not_is_named_beside_no_measures(client, name, label):
+    shown = text_of(client.get("/measures", params={name: "enhjørning"}).text)
+    assert f"{label}: enhjørning" in shown
+    assert texts("nb").measures.none in shown
+
+
 def test_picture_and_table_say_the_same_numbers(client):
     page = client.get("/measures").text
     picture = re.search(r"<svg.*?</svg>", page, re.DOTALL)
