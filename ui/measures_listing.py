@@ -82,11 +82,12 @@ def column_names(words: Texts) -> tuple[str, ...]:
 def chosen_words(chosen: Filter, words: Texts) -> str:
     """A filter in words; "" where it keeps all."""
     said, theme = words.measures, find_theme(chosen.theme)
+    statuses: dict[str, str] = {**said.statuses}
     parts = (
         (said.ministry, chosen.ministry),
         (said.body, chosen.body),
         (said.theme, theme.name(words.language_code) if theme else chosen.theme),
-        (said.status, dict(said.statuses.items()).get(chosen.status, chosen.status)),
+        (said.status, statuses.get(chosen.status, chosen.status)),
         (said.words, chosen.words),
     )
     return "; ".join(f"{name}: {value}" for name, value in parts if value)
