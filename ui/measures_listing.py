@@ -82,7 +82,7 @@ def column_names(words: Texts) -> tuple[str, ...]:
 def chosen_words(chosen: Filter, words: Texts) -> str:
     """A filter in words; "" where it keeps all."""
     said, theme = words.measures, find_theme(chosen.theme)
-    statuses: dict[str, str] = {**said.statuses}
+    statuses: dict[str, str] = dict(said.statuses.items())
     parts = (
         (said.ministry, chosen.ministry),
         (said.body, chosen.body),
