@@ -11,8 +11,17 @@ from assistant.checks.result import Checked, CheckedStatement
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
+from assistant.cross_encoding import cross_encode
 from assistant.cues import MONEY
-from assistant.evidence import N_CONTEXT, Models, asks_the_same, judge_units, load_models, question_features
+from assistant.evidence import (
+    N_CONTEXT,
+    Decision,
+    Models,
+    asks_the_same,
+    judge_units,
+    load_models,
+    question_features,
+)
 from assistant.exchange import Corpus, Exchange, Tell, TellStatement, TimeLeft, Withdraw, no_hurry
 from assistant.followups import resolve
 from assistant.found import Found, Retrieved, abstain, clarify
@@ -32,6 +41,7 @@ from assistant.verdicts import decide_verdict
 from assistant.vocabulary import Vocabulary
 from vectorstore.chunks import Document, RetrievedChunk
 from vectorstore.embedding import Embedder
+from vectorstore.reranker.judgement import Judge
 
 if TYPE_CHECKING:
     from assistant.checks.reading import Reader
@@ -63,6 +73,7 @@ class Assistant:
     Args:
         current: gives the open generation; raises StoreError where there is none.
         models: the fitted weights; those in the package unless others are given.
+        cross_encoder: judges the first chunks; without one, nothing reads question and passage together.
         writer: asks a language model; without one, answers are quotes alone.
         reader: has a language model read drafts that are checked; without one, they are compared alone.
     """
@@ -75,6 +86,7 @@ class Assistant:
         default_language: Language = "nb",
         glossary: Glossary | None = None,
         models: Models | None = None,
+        cross_encoder: Judge | None = None,
         writer: Writer | None = None,
         reader: "Reader | None" = None,
     ) -> None:
@@ -83,6 +95,7 @@ class Assistant:
         self._default_language = default_language
         self._glossary = glossary or load_glossary()
         self._given_models = models
+        self._cross_encoder = cross_encoder
         self._writer = writer
         self._reader = reader
         self._last: Corpus | None = None
@@ -92,6 +105,8 @@ class Assistant:
         *,
         generation: "Generation | None" = None,
         glossary: Glossary | None = None,
+        models: Models | None = None,
+        cross_encoder: Judge | None = None,
         writer: Writer | None = None,
         reader: "Reader | None" = None,
     ) -> "Assistant":
@@ -101,10 +116,17 @@ class Assistant:
             self.embedder,
             default_language=self._default_language,
             glossary=glossary or self._glossary,
-            models=self._given_models,
+            models=models or self._given_models,
+            cross_encoder=cross_encoder or self._cross_encoder,
             writer=writer or self._writer,
             reader=reader or self._reader,
         )
+
+    def without_cross_encoder(self) -> "Assistant":
+        """The same assistant where nothing reads question and passage together."""
+        without = self.with_parts()
+        without._cross_encoder = None
+        return without
 
     def answer(
         self,
@@ -201,6 +223,9 @@ class Assistant:
     def _models(self) -> Models:
         return self._given_models or load_models()
 
+    def _decision(self, retrieved: Retrieved) -> Decision:
+        return self._models.decision(cross_encoded=retrieved.is_cross_encoded)
+
     def _exchange(self, question: Question) -> Exchange:
         language = question.language or detect_language(question.text, self._default_language)
         return Exchange(question, language, self._corpus())
@@ -218,8 +243,15 @@ class Assistant:
         retrieved = self._retrieve(exchange, resolved)
         judged = self._judge(retrieved, exchange) if retrieved.query.terms else []
         answerability = self._answerability(judged, retrieved, exchange.corpus)
-        is_sure = answerability >= self._models.sure_from
-        return Found(exchange, retrieved, judged, answerability, is_sure)
+        decision = self._decision(retrieved)
+        return Found(
+            exchange,
+            retrieved,
+            judged,
+            answerability,
+            is_answerable=answerability >= decision.answer_from,
+            is_sure=answerability >= decision.sure_from,
+        )
 
     def _searched(self, exchange: Exchange) -> Answer:
         if asks_for_all(exchange.question.text) and (whole := self._answer_with_all(exchange)):
@@ -234,7 +266,7 @@ class Assistant:
         if found.is_vague:
             return clarify(found)
         found.exchange.report(found.exchange.words.choosing)
-        citations = _quote(found) if found.answerability >= self._models.answer_from else []
+        citations = _quote(found) if found.is_answerable else []
         return _answer(found, citations) if _can_answer(citations, found) else abstain(found)
 
     def _answer_with_all(self, exchange: Exchange) -> Answer | None:
@@ -258,6 +290,10 @@ class Assistant:
             ranked = rank_candidates(
                 candidates, embedded, corpus, self.embedder, n_asked_chars=len(query.text)
             )
+        if self._cross_encoder:
+            with exchange.stage("cross_encode"):
+                asked = self.embedder.embed_question(query.text) if query.hints else embedded
+                ranked = cross_encode(ranked, asked, corpus, self._cross_encoder)
         return Retrieved(resolved, intent, query, ranked)
 
     def _judge(self, retrieved: Retrieved, exchange: Exchange) -> list[Ranked]:
@@ -278,7 +314,7 @@ class Assistant:
         if not judged:
             return 0.0
         features = question_features(judged[:N_CONTEXT], retrieved.query, corpus.documents, corpus.vocabulary)
-        return self._models.question.probability(features)
+        return self._decision(retrieved).model.probability(features)
 
 
 def _where_to_look(exchange: Exchange) -> tuple[str, ...] | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.checks.reading import Reader
     from assistant.llm.chain import LlmWriter
     from ingest.pipeline import Progress, Report
+    from vectorstore.reranker.judgement import Judge
 
 
 def build_store(settings: Settings) -> Store:
@@ -55,9 +56,27 @@ def build_assistant(settings: Settings) -> "Assistant":
         current.get,
         embedder,
         default_language=settings.language,
+        cross_encoder=build_cross_encoder(settings, embedder),
         writer=writer,
         reader=build_reader(writer),
     )
+
+
+def build_cross_encoder(settings: Settings, embedder: Embedder) -> "Judge | None":
+    """What reads question and passage together; None where it is off, or the model is not the bundled one.
+
+    Raises:
+        OSError: its weights cannot be read.
+    """
+    from vectorstore.bundled_model import BUNDLED_NAME
+
+    if not (settings.retrieval.cross_encoder and embedder.name == BUNDLED_NAME):
+        return None
+    from vectorstore.reranker.reranker import Reranker
+
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+
+    return Reranker.load(embedder)
 
 
 def build_writer(settings: Settings, embedder: Embedder) -> "LlmWriter | None":

@@ -1,9 +1,10 @@
 """How well a sentence answers a question, and whether the documents answer it at all.
 
-Two small logistic models over figures that can be read: one for each sentence or list item of the
-context, one for the question as a whole. Their weights are in `weights.toml`, fitted by
-`tillit eval fit` on the tuning questions; the length of a question is left out on purpose, since it
-tells answerable from unanswerable questions apart without being evidence of anything.
+Small logistic models over figures that can be read: one for each sentence or list item of the context, one
+for the question as a whole, and another for questions whose first chunks the cross-encoder has read. Their
+weights are in `weights.toml`, fitted by `tillit eval fit` on the tuning questions; the length of a question
+is left out on purpose, since it tells answerable from unanswerable questions apart without being evidence of
+anything.
 """
 
 import math
@@ -14,6 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
+
 from assistant.cues import DIRECT, DISCRETION, denies
 from assistant.intents import Intent
 from assistant.queries import Query, Term
@@ -21,6 +24,7 @@ from assistant.ranking import Ranked, ScoredUnit
 from assistant.vocabulary import Vocabulary, parts_of_compounds
 from vectorstore.chunks import Document
 from vectorstore.keyword import words as stems_of
+from vectorstore.reranker.judgement import Judgement
 
 N_CONTEXT = 12
 """So many ranked chunks are looked at for sentences to quote."""
@@ -33,7 +37,7 @@ SAME_QUESTION, DIRECT_PROBABILITY = 0.2, 0.5
 """A "ja" or "nei" under a question answers what is asked where so much of it is spoken of there, or where it
 is so probable."""
 
-_PARTIAL = 0.6
+_PARTIAL, _NO_UNIT = 0.6, -10.0
 _EXPLAINS = re.compile(
     r"\b(?:innebærer|betyr|handler om|dreier seg om|menes|er en|er ett?|er ikke en|har som formål|"
     r"formålet|målet)\b",
@@ -76,6 +80,8 @@ UNIT_FEATURES = (
     "advice",
 )
 QUESTION_FEATURES = ("best_unit", "coverage", "coverage_of_three", "unknown", "missing_name")
+CROSS_ENCODED_FEATURES = ("cross_encoded_chunk", "cross_encoded_units")
+"""Beside QUESTION_FEATURES where the cross-encoder has read the first chunks."""
 
 
 @dataclass(frozen=True)
@@ -91,24 +97,37 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Models:
-    """The fitted models; a question is declined below `answer_from`, in doubt below `sure_from`."""
+class Decision:
+    """Whether a question is answered: it is declined below `answer_from`, in doubt below `sure_from`."""
 
-    unit: Model
-    question: Model
+    model: Model
     answer_from: float
     sure_from: float
+
+
+@dataclass(frozen=True)
+class Models:
+    """The fitted models: of sentences, and of questions without and with the cross-encoder's judgement."""
+
+    unit: Model
+    question: Decision
+    question_cross_encoded: Decision
+
+    def decision(self, *, cross_encoded: bool) -> Decision:
+        return self.question_cross_encoded if cross_encoded else self.question
 
 
 @cache
 def load_models() -> Models:
     """The weights that `tillit eval fit` wrote."""
-    table = tomllib.loads((files("assistant") / "weights.toml").read_text("utf-8"))
+    tables = tomllib.loads((files("assistant") / "weights.toml").read_text("utf-8"))
+    models = {name: Model(table["bias"], table["weights"]) for name, table in tables.items()}
     return Models(
-        unit=Model(table["unit"]["bias"], table["unit"]["weights"]),
-        question=Model(table["question"]["bias"], table["question"]["weights"]),
-        answer_from=table["answer_from"],
-        sure_from=table["sure_from"],
+        models["unit"],
+        *(
+            Decision(models[name], tables[name]["answer_from"], tables[name]["sure_from"])
+            for name in ("question", "question_cross_encoded")
+        ),
     )
 
 
@@ -184,12 +203,24 @@ def question_features(
     best = max((scored.score for one in judged for scored in one.units), default=0.0)
     texts = [_whole_place(one, documents) for one in _by_best_unit(judged)[:3]]
     missing = [_weight(term, vocabulary) * (1 - known(term, vocabulary)) for term in query.terms]
-    return {
+    judgements = [one.judgement for one in judged if one.judgement]
+    return _cross_encoded_features(judgements) | {
         "best_unit": _log_odds(best),
         "coverage": coverage(query.terms, vocabulary, texts[0]),
         "coverage_of_three": coverage(query.terms, vocabulary, *texts),
         "unknown": max(missing, default=0.0),
         "missing_name": float(any(term.is_name and not covered_in(term, texts) for term in query.terms)),
+    }
+
+
+def _cross_encoded_features(judgements: Sequence[Judgement]) -> dict[str, float]:
+    """The best chunk's log-odds, and those that any of the units answers; nothing without judgements."""
+    if not judgements:
+        return {}
+    units = np.concatenate([judgement.units for judgement in judgements])
+    return {
+        "cross_encoded_chunk": max(judgement.chunk for judgement in judgements),
+        "cross_encoded_units": float(np.logaddexp.reduce(units)) if len(units) else _NO_UNIT,
     }
 
 

@@ -20,6 +20,7 @@ from vectorstore.chunks import Document, embedding_text
 
 if TYPE_CHECKING:
     from vectorstore.reading import Generation
+    from vectorstore.token_file import TokenVectors
 
 Tell = Callable[[str], None]
 TellStatement = Callable[[str, tuple[Citation, ...]], None]
@@ -67,10 +68,10 @@ class Corpus:
         return read_catalogue(tuple(self.documents.values()))
 
 
-def _tokens(generation: "Generation", chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
-    """A chunk's token vectors, float32 (n, dim), and int32 (n, 2) offsets; None where not kept."""
+def _tokens(generation: "Generation", chunk_id: str) -> "TokenVectors | None":
+    """A chunk's tokens, their vectors as float32; None where not kept."""
     kept = generation.tokens(chunk_id)
-    return None if kept is None else (np.asarray(kept[0], dtype=np.float32), np.asarray(kept[1]))
+    return None if kept is None else kept._replace(tokens=np.asarray(kept.tokens, dtype=np.float32))
 
 
 @dataclass(frozen=True)

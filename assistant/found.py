@@ -23,6 +23,11 @@ class Retrieved:
     query: Query
     ranked: list[Ranked]
 
+    @property
+    def is_cross_encoded(self) -> bool:
+        """Whether the cross-encoder has read the first chunks."""
+        return any(one.judgement for one in self.ranked)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -30,13 +35,15 @@ class Found:
 
     Attributes:
         answerability: the probability that the documents answer the question.
-        is_sure: whether that is high enough to say so without a reservation.
+        is_answerable: whether that is high enough to answer.
+        is_sure: whether it is high enough to say so without a reservation.
     """
 
     exchange: Exchange
     retrieved: Retrieved
     judged: list[Ranked]
     answerability: float
+    is_answerable: bool
     is_sure: bool
 
     @property

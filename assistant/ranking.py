@@ -12,6 +12,8 @@ from assistant.retrieval import Candidate
 from assistant.units import Unit, split_units
 from vectorstore.chunks import Chunk, Document, RetrievedChunk, embedding_text
 from vectorstore.embedding import Embedded, Embedder
+from vectorstore.reranker.judgement import Judgement
+from vectorstore.token_file import TokenVectors
 
 HINT_WEIGHT = 0.5
 DENSE_WEIGHT, KEYWORD_WEIGHT, UNIT_WEIGHT = 0.4, 0.3, 0.4
@@ -25,8 +27,8 @@ class TokenSource(Protocol):
 
     documents: Mapping[str, Document]
 
-    def tokens(self, chunk_id: str) -> tuple[np.ndarray, np.ndarray] | None:
-        """Token vectors (n, dim) and their offsets (n, 2) in the embedded text; None where not kept."""
+    def tokens(self, chunk_id: str) -> TokenVectors | None:
+        """The tokens of a chunk's embedded text; None where not kept."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Ranked:
         interaction: weighted late interaction with the whole chunk, in [-1, 1].
         units: its sentences and list items in text order.
         compared: the question's tokens beside the chunk's; None where the model gives no token vectors.
+        judgement: the cross-encoder's, of the first ones; None where it did not read the chunk.
     """
 
     found: RetrievedChunk
@@ -55,6 +58,7 @@ class Ranked:
     interaction: float
     units: tuple[ScoredUnit, ...]
     compared: Interaction | None = field(default=None, repr=False, compare=False)
+    judgement: Judgement | None = field(default=None, repr=False, compare=False)
 
     @property
     def chunk(self) -> Chunk:
@@ -112,7 +116,7 @@ def _interactions(
     if len(kept) < len(chunks):
         chunks = chunks[:_N_EMBEDDED_WHEN_NOT_KEPT]
         embedded = embedder.embed_chunks([_embedded_text(chunk, corpus) for chunk in chunks])
-        kept = [(one.tokens, one.spans) for one in embedded]
+        kept = [TokenVectors(one.tokens, one.spans, one.states) for one in embedded]
     starts = [len(_embedded_text(chunk, corpus)) - len(chunk.text) for chunk in chunks]
     return reranking.interact(question, chunks, kept, text_starts=starts)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Embedded
+from vectorstore.token_file import TokenVectors
 
 _N_BEST = 3
 
@@ -44,22 +45,22 @@ class Interaction:
 def interact(
     question: Embedded,
     chunks: Sequence[Chunk],
-    tokens: Sequence[tuple[np.ndarray, np.ndarray]],
+    tokens: Sequence[TokenVectors],
     *,
     text_starts: Sequence[int],
 ) -> list[Interaction]:
     """Compare a question with chunks in one product: many small ones cost several times as much.
 
     Args:
-        tokens: each chunk's token vectors (n, dim) and their offsets (n, 2) into its embedded text.
+        tokens: of each chunk's embedded text.
         text_starts: where each chunk's own text begins in its embedded text.
     """
     asked = question.tokens.astype(np.float32)
-    together = np.concatenate([vectors for vectors, _ in tokens], dtype=np.float32)
-    cosines = np.split(asked @ together.T, np.cumsum([len(v) for v, _ in tokens])[:-1], axis=1)
+    together = np.concatenate([one.tokens for one in tokens], dtype=np.float32)
+    cosines = np.split(asked @ together.T, np.cumsum([len(one.tokens) for one in tokens])[:-1], axis=1)
     return [
-        Interaction(chunk, found, np.asarray(spans) - start)
-        for chunk, found, (_, spans), start in zip(chunks, cosines, tokens, text_starts, strict=True)
+        Interaction(chunk, found, np.asarray(one.spans) - start)
+        for chunk, found, one, start in zip(chunks, cosines, tokens, text_starts, strict=True)
     ]
 
 

@@ -32,6 +32,12 @@ class EmbeddingSettings(_Section):
     api_key: SecretStr | None = None
 
 
+class RetrievalSettings(_Section):
+    """`cross_encoder`: whether the trained cross-encoder reads question and passage together."""
+
+    cross_encoder: bool = True
+
+
 class ServerSettings(_Section):
     """`allowed_origins` are the sites that may use the component and show our pages in a frame."""
 
@@ -132,6 +138,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     store: StoreSettings = StoreSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
     server: ServerSettings = ServerSettings()
     limits: LimitSettings = LimitSettings()
     llm: LlmSettings = LlmSettings()

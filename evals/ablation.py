@@ -47,6 +47,7 @@ ten is always among the candidates; chunks of the same words are one."""
 
 FULL = "all parts, as served"
 NO_HEADINGS, NO_REPAIR, NO_GLOSSARY = "… without headings", "… with the repair off", "… without the glossary"
+NO_CROSS_ENCODER = "… without the cross-encoder"
 STOCK = "stock stack"
 HEADINGS = ("configuration", "first", "among 5", "MRR@10", "facts held", "declining, F1")
 RETRIEVAL, ANSWERS = ("hit_at_1", "hit_at_5", "mrr_at_10"), ("fact_recall", "declining_f1")
@@ -90,6 +91,7 @@ def variants(
     nothing: dict[str, dict[str, list[str]]] = {name: {} for name in GLOSSARY_TABLES}
     without_glossary = tested.with_parts(glossary=Glossary(nothing))
     found.append(_answered(NO_GLOSSARY, without_glossary, questions))
+    found.append(_answered(NO_CROSS_ENCODER, tested.without_cross_encoder(), questions))
     return [*found, _answered(FULL, tested, questions)]
 
 

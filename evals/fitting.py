@@ -1,11 +1,12 @@
 """Fits the weights by which sentences are chosen and questions declined: `tillit eval fit`.
 
 On the tuning half alone. The sentence model learns from the sentences of the context that hold a
-relevant passage; the question model from its out-of-fold judgements, so that it sees at fitting what
-it will see in use. Folds keep matched triples together. The result is `assistant/weights.toml`.
+relevant passage; the question models, with and without the cross-encoder, from its out-of-fold judgements,
+so that they see at fitting what they will see in use. Folds keep matched triples together. The result is
+`assistant/weights.toml`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import numpy as np
 import assistant
 from assistant.assistant import Assistant
 from assistant.evidence import (
+    CROSS_ENCODED_FEATURES,
     N_CONTEXT,
     QUESTION_FEATURES,
     UNIT_FEATURES,
+    Decision,
     Model,
     question_features,
     unit_features,
@@ -27,7 +30,7 @@ from evals.question_set import EvalQuestion, read_questions
 from evals.texts import folded
 
 N_FOLDS = 6
-UNIT_C, QUESTION_C = 0.03, 0.01
+UNIT_C, QUESTION_C, CROSS_ENCODED_C = 0.03, 0.01, 0.01
 """Inverse regularisation strengths, by cross-validation on the tuning half."""
 
 MOST_WRONGLY_DECLINED, MOST_IN_DOUBT = 0.12, 0.35
@@ -62,12 +65,27 @@ def fit(tested: Assistant) -> str:
             for number, case in enumerate(cases)
         ]
     )
-    question = _fit(rows, answerable, QUESTION_FEATURES, QUESTION_C)
-    probabilities = _out_of_fold(rows, answerable, groups, np.ones(len(rows), dtype=bool), QUESTION_C)
-    answer_from = _threshold_for(MOST_WRONGLY_DECLINED, probabilities[answerable])
-    sure_from = _threshold_for(MOST_IN_DOUBT, probabilities[answerable])
-    _write(unit, question, answer_from, sure_from)
-    return _report(cases, y, held, owner, probabilities, answerable, (answer_from, sure_from))
+    names = (*CROSS_ENCODED_FEATURES, *QUESTION_FEATURES)
+    plain = rows[:, len(CROSS_ENCODED_FEATURES) :]
+    decisions = {
+        "question": _fit_decision(plain, answerable, groups, QUESTION_FEATURES, QUESTION_C),
+        "question_cross_encoded": _fit_decision(rows, answerable, groups, names, CROSS_ENCODED_C),
+    }
+    _write(unit, {name: decision for name, (decision, _) in decisions.items()})
+    return _report(cases, y, held, owner, answerable, decisions)
+
+
+def _fit_decision(
+    rows: np.ndarray, answerable: np.ndarray, groups: np.ndarray, names: Sequence[str], c: float
+) -> tuple[Decision, np.ndarray]:
+    """The model with its thresholds, and each question's probability by models fitted without its group."""
+    probabilities = _out_of_fold(rows, answerable, groups, np.ones(len(rows), dtype=bool), c)
+    decision = Decision(
+        _fit(rows, answerable, names, c),
+        answer_from=_threshold_for(MOST_WRONGLY_DECLINED, probabilities[answerable]),
+        sure_from=_threshold_for(MOST_IN_DOUBT, probabilities[answerable]),
+    )
+    return decision, probabilities
 
 
 def _unit_rows(cases: Sequence[_Case], tested: Assistant) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -169,39 +187,48 @@ def _report(
     y: np.ndarray,
     held: np.ndarray,
     owner: np.ndarray,
-    probabilities: np.ndarray,
     answerable: np.ndarray,
-    thresholds: tuple[float, float],
+    decisions: Mapping[str, tuple[Decision, np.ndarray]],
 ) -> str:
     from sklearn.metrics import roc_auc_score
 
     usable = answerable[owner]
     lengths = [len(case.question.question.text) for case in cases]
-    return "\n".join(
-        (
-            f"Sentences: n = {usable.sum()}, {y[usable].sum()} relevant; "
-            f"area under the curve {roc_auc_score(y[usable], held[usable]):.3f} (cross-validated).",
-            f"Questions: n = {len(cases)}, {(~answerable).sum()} not answered by the documents; "
-            f"area under the curve {roc_auc_score(answerable, probabilities):.3f} (cross-validated), "
-            f"by length alone {roc_auc_score(answerable, lengths):.3f}.",
-            *(
-                f"Declining below {threshold:.2f}: precision {p:.2f}, recall {r:.2f}, F1 {f1:.2f}."
-                for threshold in thresholds
-                for p, r, f1 in [_declining(probabilities, answerable, threshold)]
-            ),
-        )
-    )
-
-
-def _write(unit: Model, question: Model, answer_from: float, sure_from: float) -> None:
     lines = [
-        "# Written by `tillit eval fit` from the tuning half of the question set; see assistant/evidence.py.",
-        "",
-        f"answer_from = {answer_from}",
-        f"sure_from = {sure_from}",
+        f"Sentences: n = {usable.sum()}, {y[usable].sum()} relevant; "
+        f"area under the curve {roc_auc_score(y[usable], held[usable]):.3f} (cross-validated).",
+        f"Questions: n = {len(cases)}, {(~answerable).sum()} not answered by the documents; "
+        f"area under the curve by length alone {roc_auc_score(answerable, lengths):.3f}.",
     ]
-    for name, model in (("unit", unit), ("question", question)):
-        lines += ["", f"[{name}]", f"bias = {model.bias:.4f}", "", f"[{name}.weights]"]
-        lines += [f"{feature} = {weight:.4f}" for feature, weight in model.weights.items()]
+    for name, (decision, probabilities) in decisions.items():
+        area = roc_auc_score(answerable, probabilities)
+        lines.append(f"{name}: area under the curve {area:.3f} (cross-validated).")
+        for threshold in (decision.answer_from, decision.sure_from):
+            p, r, f1 = _declining(probabilities, answerable, threshold)
+            lines.append(
+                f"  declining below {threshold:.2f}: precision {p:.2f}, recall {r:.2f}, F1 {f1:.2f}."
+            )
+    return "\n".join(lines)
+
+
+def _write(unit: Model, decisions: Mapping[str, Decision]) -> None:
+    lines = [
+        "# Written by `tillit eval fit` from the tuning half of the question set; see assistant/evidence.py."
+    ]
+    lines += _table("unit", unit)
+    for name, decision in decisions.items():
+        thresholds = {"answer_from": decision.answer_from, "sure_from": decision.sure_from}
+        lines += _table(name, decision.model, **thresholds)
     path = Path(assistant.__file__).with_name("weights.toml")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _table(name: str, model: Model, **values: float) -> list[str]:
+    lines = [
+        "",
+        f"[{name}]",
+        f"bias = {model.bias:.4f}",
+        *(f"{key} = {value}" for key, value in values.items()),
+    ]
+    weights = [f"{feature} = {weight:.4f}" for feature, weight in model.weights.items()]
+    return [*lines, "", f"[{name}.weights]", *weights]

@@ -39,6 +39,15 @@ def add_eval(commands: "Commands", load: Load) -> None:
     _add(kinds, "ablation", eval_commands.ablation).add_argument(
         "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
     )
+    showing = _add(kinds, "evidence", eval_commands.evidence)
+    showing.add_argument(
+        "--split", choices=("tune", "hold"), default="tune", help="which half (default: %(default)s)"
+    )
+    showing.add_argument(
+        "--stock",
+        metavar="NAME",
+        help="compare with this sentence-transformers cross-encoder (name or folder)",
+    )
     _add(kinds, "check", eval_commands.check)
     checking = _add(kinds, "checks", eval_commands.checks)
     checking.add_argument(

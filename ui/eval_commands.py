@@ -172,6 +172,19 @@ def ablation(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def evidence(settings: Settings, given: argparse.Namespace) -> int:
+    """Print how far each kind of evidence goes by itself, the cross-encoder's beside the others."""
+    from evals.evidence import report
+    from evals.extras import require
+    from evals.question_set import read_questions
+
+    require("eval")
+    load: Load = given.load
+    questions = [question for question in read_questions(given.split) if question.is_searched]
+    print(report(load(settings), questions, given.split, stock=given.stock))
+    return 0
+
+
 def checks(settings: Settings, given: argparse.Namespace) -> int:
     """Measure the marks that `tillit check` gives, on labelled drafts, in the mode that is set."""
     from evals.checks.drafts import read_drafts

@@ -22,7 +22,7 @@ DOCUMENTS_FILE = "documents.json"
 KEYWORD_FILE = "keyword.npz"
 
 MAX_CHUNKS_WITH_TOKENS = 4_000
-"""Token vectors of more chunks than this are not kept (about 100 kB of disk each)."""
+"""Token vectors of more chunks than this are not kept (about 200 kB of disk each, states included)."""
 
 MIN_SELF_HITS = 0.99
 """Share of chunks that must be found by their own vector before a new generation serves."""
@@ -40,6 +40,8 @@ class EmbeddedText(Protocol):
     def tokens(self) -> np.ndarray: ...
     @property
     def spans(self) -> np.ndarray: ...
+    @property
+    def states(self) -> np.ndarray: ...
 
 
 def check_input(
@@ -74,7 +76,7 @@ def write_generation(
     keyword = keyword_index(chunks, {document.id: document for document in documents})
     keyword.save(folder / KEYWORD_FILE, made_from=draft.chunks_sha256)
     if len(chunks) <= MAX_CHUNKS_WITH_TOKENS and any(len(one.tokens) for one in embedded):
-        write_token_file(folder, ((one.tokens, one.spans) for one in embedded), dim=draft.dim)
+        write_token_file(folder, embedded, dim=draft.dim)
     vectors = _vectors(embedded)
     with closing(place.create(draft)) as collection:
         for first in range(0, len(chunks), BATCH_ROWS):

@@ -23,6 +23,7 @@ from transformers.models.bert.configuration_bert import BertConfig
 from transformers.models.bert.modeling_bert import BertModel
 
 from vectorstore.bundled_files import UNIGRAM, WEIGHTS
+from vectorstore.embedding import N_LOWER_LAYERS
 from vectorstore.unigram import Tokens, UnigramTokenizer
 
 _WORDS = "embeddings.word_embeddings.weight"
@@ -50,8 +51,15 @@ class BundledEncoder(InputModule):
         return [self.tokenizer.encode(text, max_tokens=self.max_seq_length) for text in texts]
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        output = self.model(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
-        return features | {"token_embeddings": output.last_hidden_state}
+        output = self.model(
+            input_ids=features["input_ids"],
+            attention_mask=features["attention_mask"],
+            output_hidden_states=True,
+        )
+        return features | {
+            "token_embeddings": output.last_hidden_state,
+            "states": output.hidden_states[N_LOWER_LAYERS],
+        }
 
     def save(self, output_path: str, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotImplementedError("the bundled model already is a folder that can be copied")

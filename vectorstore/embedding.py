@@ -9,7 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import httpx
 
     from vectorstore.loaded_model import LoadedModel
+
+N_LOWER_LAYERS = 8
+"""Layers of the bundled model that read each text by itself, before the cross-encoder reads two together."""
 
 _BATCH_SIZE = 8
 _ENDPOINT_BATCH_SIZE = 64
@@ -38,11 +41,14 @@ class Embedded:
             has no token vectors gives shape (0, dim).
         spans: int32, shape (n_tokens, 2): where each token starts and ends in the text as the caller gave
             it, in characters, without the white space in front.
+        states: float16, shape (n_tokens, dim): the same tokens after N_LOWER_LAYERS layers, from which the
+            cross-encoder goes on. Only the bundled model gives them; shape (0, 0) without.
     """
 
     vector: np.ndarray
     tokens: np.ndarray
     spans: np.ndarray
+    states: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.float16))
 
 
 class Embedder(Protocol):

@@ -21,18 +21,19 @@ from vectorstore.embedding import Embedded, Embedder
 
 log = logging.getLogger(__name__)
 
-_VERSION = 1
+_VERSION = 2
 _BATCH_SIZE = 32
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS embeddings (
     embedder TEXT NOT NULL, text_sha256 BLOB NOT NULL,
-    vector BLOB NOT NULL, tokens BLOB NOT NULL, spans BLOB NOT NULL, crc32 INTEGER NOT NULL,
+    vector BLOB NOT NULL, tokens BLOB NOT NULL, spans BLOB NOT NULL, states BLOB NOT NULL,
+    crc32 INTEGER NOT NULL,
     PRIMARY KEY (embedder, text_sha256)
 )
 """
-_SELECT = "SELECT vector, tokens, spans, crc32 FROM embeddings WHERE embedder = ? AND text_sha256 = ?"
-_INSERT = "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?, ?, ?)"
+_SELECT = "SELECT vector, tokens, spans, states, crc32 FROM embeddings WHERE embedder = ? AND text_sha256 = ?"
+_INSERT = "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class EmbeddingCache:
@@ -197,16 +198,17 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _pack(embedded: Embedded) -> tuple[bytes, bytes, bytes, int]:
+def _pack(embedded: Embedded) -> tuple[bytes, bytes, bytes, bytes, int]:
     vector = embedded.vector.astype("<f4").tobytes()
     tokens = embedded.tokens.astype("<f2").tobytes()
     spans = embedded.spans.astype("<i4").tobytes()
-    return vector, tokens, spans, zlib.crc32(vector + tokens + spans)
+    states = embedded.states.astype("<f2").tobytes()
+    return vector, tokens, spans, states, zlib.crc32(vector + tokens + spans + states)
 
 
-def _unpack(vector: bytes, tokens: bytes, spans: bytes, crc32: int) -> Embedded | None:
+def _unpack(vector: bytes, tokens: bytes, spans: bytes, states: bytes, crc32: int) -> Embedded | None:
     """What `_pack` took; None where it was damaged."""
-    if zlib.crc32(vector + tokens + spans) != crc32:
+    if zlib.crc32(vector + tokens + spans + states) != crc32:
         return None
     n_tokens = len(spans) // 8
     dim = len(tokens) // 2 // n_tokens if n_tokens else len(vector) // 4
@@ -214,6 +216,7 @@ def _unpack(vector: bytes, tokens: bytes, spans: bytes, crc32: int) -> Embedded 
         np.frombuffer(vector, "<f4"),
         np.frombuffer(tokens, "<f2").reshape(n_tokens, dim),
         np.frombuffer(spans, "<i4").reshape(n_tokens, 2),
+        np.frombuffer(states, "<f2").reshape((n_tokens, -1) if states else (0, 0)),
     )
 
 

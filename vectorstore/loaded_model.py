@@ -29,24 +29,32 @@ class LoadedModel:
     def __init__(self, source: str, *, device: str, threads: int) -> None:
         torch.set_num_threads(threads)
         _check_device(device)
-        self._model, self._tokenize, self._pad_id = (
+        self._model, self.tokenize, self._pad_id = (
             _load_bundled(source, device) if is_bundled(Path(source)) else _load_any(source, device)
         )
         self._model.eval()
         self.question_prefix, self.chunk_prefix = _prefixes(self._model.prompts, source)
         self.dim = int(self._model.get_embedding_dimension())
 
+    @property
+    def transformer(self) -> Any:
+        """The network below the pooling, whose weights the cross-encoder begins from."""
+        return self._model[0].model
+
     def embed(self, texts: Sequence[str], *, prefix: str) -> list[Embedded]:
         """Vectors of the texts, in their order."""
-        tokens = self._tokenize([prefix + text for text in texts])
+        tokens = self.tokenize([prefix + text for text in texts])
         with torch.inference_mode():
             output = self._model(self._features(tokens))
             vectors = _unit(output["sentence_embedding"]).cpu().numpy()
             token_vectors = _unit(output["token_embeddings"]).half().cpu().numpy()
-        return [
-            Embedded(vectors[row], *_visible(tokens[row], token_vectors[row], text, len(prefix)))
-            for row, text in enumerate(texts)
-        ]
+            states = output["states"].half().cpu().numpy() if "states" in output else None
+        embedded = []
+        for row, text in enumerate(texts):
+            rows, spans = _visible(tokens[row], text, len(prefix))
+            kept = {} if states is None else {"states": states[row, rows]}
+            embedded.append(Embedded(vectors[row], token_vectors[row, rows], spans, **kept))
+        return embedded
 
     def _features(self, tokens: Sequence[Tokens]) -> dict[str, torch.Tensor]:
         """The model's input: int64 tensors of shape (n_texts, n_tokens of the longest)."""
@@ -108,8 +116,8 @@ def _unit(vectors: torch.Tensor) -> torch.Tensor:
     return torch.nn.functional.normalize(vectors.float(), dim=-1)
 
 
-def _visible(tokens: Tokens, vectors: np.ndarray, text: str, n_prefix: int) -> tuple[np.ndarray, np.ndarray]:
-    """The vectors and spans of the tokens that show something of `text`."""
+def _visible(tokens: Tokens, text: str, n_prefix: int) -> tuple[list[int], np.ndarray]:
+    """The numbers and spans of the tokens that show something of `text`."""
     rows: list[int] = []
     spans: list[tuple[int, int]] = []
     for row, (start, end) in enumerate(tokens.spans):
@@ -119,7 +127,7 @@ def _visible(tokens: Tokens, vectors: np.ndarray, text: str, n_prefix: int) -> t
         if start < end:
             rows.append(row)
             spans.append((start, end))
-    return vectors[rows], np.array(spans, np.int32).reshape(-1, 2)
+    return rows, np.array(spans, np.int32).reshape(-1, 2)
 
 
 def _prefixes(prompts: dict[str, str], source: str) -> tuple[str, str]:

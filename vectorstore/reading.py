@@ -93,7 +93,7 @@ class Generation:
         return [RetrievedChunk(self.chunks[i], float(scores[i])) for i in best if scores[i] > 0]
 
     def tokens(self, chunk_id: str) -> TokenVectors | None:
-        """Token vectors of a chunk's embedded text: float16 (n, dim), int32 (n, 2) offsets into that text.
+        """The tokens of a chunk's embedded text: vectors, offsets into that text, states of the lower layers.
 
         None when they are not kept: too many chunks, an embedder without them, or a damaged file.
         """

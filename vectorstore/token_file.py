@@ -1,4 +1,4 @@
-"""Token vectors of all chunks in one file, read a chunk at a time.
+"""Token vectors and states of all chunks in one file, read a chunk at a time.
 
 The file is read, not memory-mapped: touching a mapped page of a file that was truncated under a
 running server kills the process with SIGBUS. The operating system's page cache does the rest.
@@ -9,38 +9,70 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 VECTORS_NAME = "tokens.bin"
 INDEX_NAME = "tokens.npz"
 
-TokenVectors = tuple[np.ndarray, np.ndarray]
-"""float16 (n_tokens, dim) with rows L2-normalised, and int32 (n_tokens, 2) character offsets."""
+
+class TokenVectors(NamedTuple):
+    """A text's tokens, as `vectorstore.embedding.Embedded` has them."""
+
+    tokens: np.ndarray
+    spans: np.ndarray
+    states: np.ndarray
 
 
-def write_token_file(folder: Path, items: Iterable[TokenVectors], *, dim: int) -> None:
-    """Write the token vectors of chunks, in chunk order. Raises OSError when the disk does not take them."""
+class _HasTokens(Protocol):
+    @property
+    def tokens(self) -> np.ndarray: ...
+    @property
+    def spans(self) -> np.ndarray: ...
+    @property
+    def states(self) -> np.ndarray: ...
+
+
+def write_token_file(folder: Path, items: Iterable[_HasTokens], *, dim: int) -> None:
+    """Write the tokens of chunks, in chunk order; states of all of them or of none.
+
+    Raises:
+        OSError: the disk does not take them.
+    """
     counts: list[int] = []
     checksums: list[int] = []
+    has_states = False
     with (folder / VECTORS_NAME).open("wb") as file:
-        for vectors, spans in items:
-            content = _to_bytes(vectors, spans, dim=dim)
-            counts.append(len(vectors))
+        for one in items:
+            content = _to_bytes(one, dim=dim)
+            has_states = has_states or one.states.size > 0
+            counts.append(len(one.tokens))
             checksums.append(zlib.crc32(content))
             file.write(content)
     np.savez(
         folder / INDEX_NAME,
         dim=np.int64(dim),
+        has_states=has_states,
         counts=np.array(counts, dtype=np.int64),
         checksums=np.array(checksums, dtype=np.uint32),
     )
 
 
-def _to_bytes(vectors: np.ndarray, spans: np.ndarray, *, dim: int) -> bytes:
-    if vectors.shape != (len(spans), dim) or spans.shape != (len(vectors), 2):
-        raise ValueError(f"token vectors {vectors.shape} and spans {spans.shape} do not fit {dim} dims")
-    return np.asarray(vectors, dtype="<f2").tobytes() + np.asarray(spans, dtype="<i4").tobytes()
+def _to_bytes(one: _HasTokens, *, dim: int) -> bytes:
+    n = len(one.tokens)
+    if (
+        one.tokens.shape != (n, dim)
+        or one.spans.shape != (n, 2)
+        or one.states.shape not in ((n, dim), (0, 0))
+    ):
+        shapes = f"{one.tokens.shape}, spans {one.spans.shape} and states {one.states.shape}"
+        raise ValueError(f"token vectors {shapes} do not fit {dim} dims")
+    return (
+        one.spans.astype("<i4").tobytes()
+        + one.tokens.astype("<f2").tobytes()
+        + one.states.astype("<f2").tobytes()
+    )
 
 
 class TokenFile:
@@ -54,9 +86,10 @@ class TokenFile:
         content = io.BytesIO((folder / INDEX_NAME).read_bytes())
         with np.load(content, allow_pickle=False) as index:
             self._dim = int(index["dim"])
+            self._has_states = bool(index["has_states"])
             self._counts = index["counts"]
             self._checksums = index["checksums"]
-        sizes = self._counts * (2 * self._dim + 8)
+        sizes = self._counts * (8 + 2 * self._dim * (1 + self._has_states))
         self._offsets = np.concatenate([[0], np.cumsum(sizes)])
         self._verified = np.zeros(len(sizes), dtype=bool)
         self._on_damage = on_damage
@@ -65,7 +98,7 @@ class TokenFile:
         self._file = (folder / VECTORS_NAME).open("rb")
 
     def read(self, position: int) -> TokenVectors | None:
-        """Vectors and spans of the chunk at `position`; None when the file was damaged meanwhile."""
+        """The tokens of the chunk at `position`; None when the file was damaged meanwhile."""
         start, stop = int(self._offsets[position]), int(self._offsets[position + 1])
         with self._lock:
             if self._file.closed:
@@ -76,10 +109,10 @@ class TokenFile:
             self._report()
             return None
         n_tokens = int(self._counts[position])
-        split = 2 * n_tokens * self._dim
-        vectors = np.frombuffer(content, dtype="<f2", count=n_tokens * self._dim)
-        spans = np.frombuffer(content, dtype="<i4", offset=split)
-        return vectors.reshape(n_tokens, self._dim), spans.reshape(n_tokens, 2)
+        spans = np.frombuffer(content, dtype="<i4", count=2 * n_tokens).reshape(n_tokens, 2)
+        vectors = np.frombuffer(content, dtype="<f2", offset=8 * n_tokens).reshape(-1, self._dim)
+        states = vectors[n_tokens:] if self._has_states else np.zeros((0, 0), np.float16)
+        return TokenVectors(vectors[:n_tokens], spans, states)
 
     def _is_whole(self, position: int, content: bytes, size: int) -> bool:
         """The checksum is computed at a chunk's first reading only, its length is compared each time."""

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build_assistant, build_embedder, build_store, run_ingest
-from assistant.settings import EmbeddingSettings, Settings, StoreSettings
+from assistant.build import build_assistant, build_cross_encoder, build_embedder, build_store, run_ingest
+from assistant.settings import EmbeddingSettings, RetrievalSettings, Settings, StoreSettings
 from ingest.manifest import ManifestError
 from vectorstore.embedding import EndpointEmbedder, SentenceTransformerEmbedder
 from vectorstore.errors import IndexMismatchError, IndexMissingError
@@ -62,3 +62,19 @@ def test_second_ingest_of_the_built_in_documents_does_nothing(
 def test_folder_without_a_manifest_is_told_so(tmp_path: Path, assistant_settings: Settings) -> None:
     with pytest.raises(ManifestError, match="not found"):
         run_ingest(assistant_settings, [tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("model", "is_on", "is_there"),
+    [("bundled", True, True), ("bundled", False, False), ("other", True, False)],
+)
+def test_cross_encoder_is_there_for_the_bundled_model_unless_it_is_off(
+    assistant_settings: Settings,
+    embedder: SentenceTransformerEmbedder,
+    model: str,
+    is_on: bool,
+    is_there: bool,
+) -> None:
+    changed = assistant_settings.model_copy(update={"retrieval": RetrievalSettings(cross_encoder=is_on)})
+    chosen = embedder if model == "bundled" else SentenceTransformerEmbedder("another/model")
+    assert (build_cross_encoder(changed, chosen) is not None) is is_there

@@ -6,18 +6,21 @@ import numpy as np
 from parts import make_chunk, make_document
 
 from assistant.exchange import Corpus
+from vectorstore.token_file import TokenVectors
 
 
 def test_a_corpus_is_gone_with_its_last_user() -> None:
     """The files of an old generation are removed when nobody reads them any more, not some time later."""
     document = make_document("Tillit er bra.")
     chunk = make_chunk(document, "Tillit er bra.")
-    kept = np.ones((2, 3), dtype=np.float16), np.zeros((2, 2), dtype=np.int32)
+    kept = TokenVectors(np.ones((2, 3), np.float16), np.zeros((2, 2), np.int32), np.zeros((0, 0), np.float16))
     generation = SimpleNamespace(
         documents={document.id: document}, chunks=[chunk], tokens=lambda chunk_id: kept
     )
     corpus = Corpus(generation)  # type: ignore[arg-type]
-    assert corpus.tokens(chunk.id)[0].dtype == np.float32
+    tokens = corpus.tokens(chunk.id)
+    assert tokens is not None
+    assert tokens.tokens.dtype == np.float32
     gone = weakref.ref(corpus)
     gc.disable()
     try:

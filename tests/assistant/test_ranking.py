@@ -5,6 +5,7 @@ from assistant.ranking import rank_candidates
 from assistant.retrieval import Candidate
 from vectorstore.chunks import Chunk, Document, DocumentRecord, RetrievedChunk
 from vectorstore.embedding import Embedded
+from vectorstore.token_file import TokenVectors
 
 RECORD = DocumentRecord("d", "T", "Etaten", "2024", "", "nb", "guidance", "skrevet for en test")
 AXES = {"tillit": [1, 0, 0], "krav": [0, 1, 0], "annet": [0, 0, 1]}
@@ -31,7 +32,7 @@ class FakeGeneration:
         if not self._keeps:
             return None
         one = embed(f"T\n{chunk_id}")
-        return one.tokens, one.spans
+        return TokenVectors(one.tokens, one.spans, one.states)
 
 
 class FakeEmbedder:

@@ -4,6 +4,7 @@ import pytest
 from assistant.reranking import Interaction, interact, scores, token_weights
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Embedded
+from vectorstore.token_file import TokenVectors
 
 CHUNK = Chunk("c", "d", "to ord", 0, 6)
 
@@ -17,7 +18,9 @@ def test_each_question_token_finds_its_best_chunk_token() -> None:
     # question tokens along both axes and between; chunk tokens along the first axis and between
     question = embedded([[1, 0], [0, 1], [0.6, 0.8]])
     tokens = np.array([[1, 0], [0.6, 0.8]], dtype=np.float16)
-    (found,) = interact(question, [CHUNK], [(tokens, np.array([[10, 12], [13, 16]]))], text_starts=[10])
+    (found,) = interact(
+        question, [CHUNK], [TokenVectors(tokens, np.array([[10, 12], [13, 16]]), tokens)], text_starts=[10]
+    )
     assert found.cosines == pytest.approx(np.array([[1, 0.6], [0, 0.8], [0.6, 1.0]]), abs=2e-3)
     assert found.best() == pytest.approx([1.0, 0.8, 1.0], abs=2e-3)
     assert found.cosines.dtype == np.float32

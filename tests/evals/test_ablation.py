@@ -15,6 +15,7 @@ from assistant.ranking import Ranked
 from evals import ablation, stock_stack
 from evals.ablation import (
     FULL,
+    NO_CROSS_ENCODER,
     NO_GLOSSARY,
     NO_HEADINGS,
     NO_REPAIR,
@@ -37,6 +38,7 @@ class Embedded:
     vector: np.ndarray
     tokens: np.ndarray
     spans: np.ndarray
+    states: np.ndarray
 
 
 class FakeEmbedder:
@@ -51,7 +53,8 @@ class FakeEmbedder:
         self.texts += texts
         vector = np.full(4, 0.5, dtype=np.float32)
         spans = np.array([[0, 1]], dtype=np.int32)
-        return [Embedded(vector, vector[None].astype(np.float16), spans) for _ in texts]
+        tokens, states = vector[None].astype(np.float16), np.zeros((0, 0), np.float16)
+        return [Embedded(vector, tokens, spans, states) for _ in texts]
 
 
 class FakeAssistant:
@@ -62,6 +65,10 @@ class FakeAssistant:
 
     def with_parts(self, **changes: Any) -> "FakeAssistant":
         self.changes.append(changes)
+        return self
+
+    def without_cross_encoder(self) -> "FakeAssistant":
+        self.changes.append({"cross_encoder": None})
         return self
 
     def search(self, query: str, *, k: int) -> list[RetrievedChunk]:
@@ -127,8 +134,10 @@ def test_every_configuration_answers_the_same_questions(monkeypatch) -> None:
     )
     tested, steps = FakeAssistant(), []
     made = ablation.variants(tested, FakeEmbedder(), questions, lambda *step: steps.append(step[1:]))  # type: ignore[arg-type]
-    assert [one.name for one in made] == [STOCK, *ORDERS, NO_HEADINGS, NO_REPAIR, NO_GLOSSARY, FULL]
-    assert [list(change) for change in tested.changes] == [["generation"], ["generation"], ["glossary"]]
+    answered = [NO_HEADINGS, NO_REPAIR, NO_GLOSSARY, NO_CROSS_ENCODER, FULL]
+    assert [one.name for one in made] == [STOCK, *ORDERS, *answered]
+    changed = [next(iter(change)) for change in tested.changes]
+    assert changed == ["generation", "generation", "glossary", "cross_encoder"]
     assert steps == [(1, 2), (2, 2)]
     for one in made:
         to_find = [score for score in one.scores if score.question.relevant]

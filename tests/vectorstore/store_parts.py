@@ -1,7 +1,7 @@
 """A small corpus with made-up vectors, for tests of the store. The vectors prove wiring, never quality."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Embedded:
     vector: np.ndarray
     tokens: np.ndarray
     spans: np.ndarray
+    states: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.float16))
 
 
 def embed(text: str, *, dim: int = DIM) -> Embedded:

@@ -45,6 +45,7 @@ def embedded_of(text: str) -> Embedded:
         np.full(3, len(text), np.float32),
         np.full((rows, 3), 0.5, np.float16),
         np.arange(2 * rows, dtype=np.int32).reshape(rows, 2),
+        np.full((rows, 3), len(text) / 8, np.float16) if rows else np.zeros((0, 0), np.float16),
     )
 
 
@@ -53,7 +54,7 @@ def same(left: Embedded, right: Embedded) -> bool:
         np.array_equal(getattr(left, name), getattr(right, name))
         and getattr(left, name).dtype == getattr(right, name).dtype
         and getattr(left, name).shape == getattr(right, name).shape
-        for name in ("vector", "tokens", "spans")
+        for name in ("vector", "tokens", "spans", "states")
     )
 
 

@@ -109,8 +109,8 @@ def test_token_vectors_come_back(generation: Generation) -> None:
     for chunk, embedded in zip(make_chunks(N), embed_all(make_chunks(N)), strict=True):
         tokens = generation.tokens(chunk.id)
         assert tokens is not None
-        assert np.array_equal(tokens[0], embedded.tokens)
-        assert np.array_equal(tokens[1], embedded.spans)
+        assert np.array_equal(tokens.tokens, embedded.tokens)
+        assert np.array_equal(tokens.spans, embedded.spans)
 
 
 def test_token_vectors_of_too_many_chunks_are_not_kept(
@@ -454,7 +454,7 @@ def test_many_threads_search_one_generation(generation: Generation) -> None:
             best = generation.dense(embedded[i].vector, 3)[0].chunk
             word = generation.keyword(f"nummer{i}", 3)[0].chunk
             tokens = generation.tokens(best.id)
-            if best != word or tokens is None or not np.array_equal(tokens[0], embedded[i].tokens):
+            if best != word or tokens is None or not np.array_equal(tokens.tokens, embedded[i].tokens):
                 wrong.append(i)
 
     threads = [threading.Thread(target=search, args=(first,)) for first in range(8)]

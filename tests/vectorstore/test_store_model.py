@@ -35,5 +35,5 @@ def test_question_in_three_languages_finds_the_chunk_that_answers_it(
         assert generation.dense(embedder.embed_question(question).vector, 1)[0].chunk == chunks[1]
     tokens = generation.tokens("c1")
     assert tokens is not None
-    assert np.array_equal(tokens[0], embedded[1].tokens)
-    assert np.array_equal(tokens[1], embedded[1].spans)
+    assert np.array_equal(tokens.tokens, embedded[1].tokens)
+    assert np.array_equal(tokens.spans, embedded[1].spans)

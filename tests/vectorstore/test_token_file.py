@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ TEXTS = [embed("første"), NOTHING, embed("den tredje teksten")]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_token_file(tmp_path, ((one.tokens, one.spans) for one in TEXTS), dim=DIM)
+    write_token_file(tmp_path, TEXTS, dim=DIM)
     return tmp_path
 
 
@@ -22,10 +23,23 @@ def test_each_chunk_is_read_as_it_was_written(folder: Path) -> None:
     for position, text in enumerate(TEXTS):
         read = file.read(position)
         assert read is not None
-        assert read[0].dtype == np.float16
-        assert read[1].dtype == np.int32
-        assert np.array_equal(read[0], text.tokens)
-        assert np.array_equal(read[1], text.spans)
+        assert (read.tokens.dtype, read.spans.dtype) == (np.float16, np.int32)
+        assert np.array_equal(read.tokens, text.tokens)
+        assert np.array_equal(read.spans, text.spans)
+        assert not read.states.size
+    file.close()
+
+
+def test_states_of_the_lower_layers_are_kept_beside_the_vectors(tmp_path: Path) -> None:
+    texts = [replace(text, states=-3 * text.tokens) for text in TEXTS]
+    write_token_file(tmp_path, texts, dim=DIM)
+    file = TokenFile(tmp_path)
+
+    for position, text in enumerate(texts):
+        read = file.read(position)
+        assert read is not None
+        assert np.array_equal(read.states, text.states)
+        assert np.array_equal(read.tokens, text.tokens)
     file.close()
 
 
@@ -61,4 +75,4 @@ def test_closed_file_gives_none(folder: Path) -> None:
 
 def test_vectors_of_another_dimension_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="32 dims"):
-        write_token_file(tmp_path, [(np.zeros((2, 5), np.float16), np.zeros((2, 2), np.int32))], dim=32)
+        write_token_file(tmp_path, [replace(TEXTS[0], tokens=np.zeros((2, 5), np.float16))], dim=DIM)

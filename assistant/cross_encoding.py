@@ -1,0 +1,37 @@
+"""The cross-encoder's judgement of the first chunks: does the answer stand there?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.ranking import Ranked, TokenSource
+from assistant.units import split_units
+from vectorstore.chunks import Chunk, embedding_text
+from vectorstore.embedding import Embedded
+from vectorstore.reranker.judgement import Judge, ToJudge
+
+N_CROSS_ENCODED = 8
+"""So many chunks are read: each costs a forward pass through the upper layers."""
+
+
+def cross_encode(
+    ranked: Sequence[Ranked], question: Embedded, corpus: TokenSource, cross_encoder: Judge
+) -> list[Ranked]:
+    """The chunks in their order, the first N_CROSS_ENCODED with their judgement.
+
+    As they are where the model gives no states, or the index keeps none.
+    """
+    chunks = [_to_judge(one.chunk, corpus) for one in ranked[:N_CROSS_ENCODED]]
+    if not chunks or not question.states.size or any(chunk is None for chunk in chunks):
+        return list(ranked)
+    judgements = cross_encoder.judge(question, [chunk for chunk in chunks if chunk])
+    first = [replace(one, judgement=found) for one, found in zip(ranked, judgements, strict=False)]
+    return [*first, *ranked[len(first) :]]
+
+
+def _to_judge(chunk: Chunk, corpus: TokenSource) -> ToJudge | None:
+    tokens = corpus.tokens(chunk.id)
+    if tokens is None or not tokens.states.size:
+        return None
+    title = corpus.documents[chunk.document_id].record.title
+    units = [(unit.start, unit.end) for unit in split_units(chunk.text)]
+    return ToJudge(tokens, units, len(embedding_text(chunk, title)) - len(chunk.text))
