@@ -292,8 +292,7 @@ class Assistant:
             )
         if self._cross_encoder:
             with exchange.stage("cross_encode"):
-                asked = self.embedder.embed_question(query.text) if query.hints else embedded
-                ranked = cross_encode(ranked, asked, corpus, self._cross_encoder)
+                ranked = cross_encode(ranked, embedded, corpus, self._cross_encoder)
         return Retrieved(resolved, intent, query, ranked)
 
     def _judge(self, retrieved: Retrieved, exchange: Exchange) -> list[Ranked]:

@@ -30,12 +30,13 @@ from evals.question_set import EvalQuestion, read_questions
 from evals.texts import folded
 
 N_FOLDS = 6
-UNIT_C, QUESTION_C, CROSS_ENCODED_C = 0.03, 0.01, 0.01
+UNIT_C, QUESTION_C, CROSS_ENCODED_C = 0.03, 0.01, 0.1
 """Inverse regularisation strengths, by cross-validation on the tuning half."""
 
-MOST_WRONGLY_DECLINED, MOST_IN_DOUBT = 0.12, 0.35
+MOST_WRONGLY_DECLINED, MOST_WRONGLY_DECLINED_CROSS_ENCODED, MOST_IN_DOUBT = 0.12, 0.08, 0.35
 """Shares of the answerable questions. To decline what the documents answer leaves a person with nothing,
-so that is kept rare; a doubtful answer says that it is one and gives no verdict."""
+so that is kept rare, the rarer the better they are told apart; a doubtful answer says that it is one and gives
+no verdict."""
 
 _MOSTLY = 0.8
 
@@ -68,21 +69,30 @@ def fit(tested: Assistant) -> str:
     names = (*CROSS_ENCODED_FEATURES, *QUESTION_FEATURES)
     plain = rows[:, len(CROSS_ENCODED_FEATURES) :]
     decisions = {
-        "question": _fit_decision(plain, answerable, groups, QUESTION_FEATURES, QUESTION_C),
-        "question_cross_encoded": _fit_decision(rows, answerable, groups, names, CROSS_ENCODED_C),
+        "question": _fit_decision(
+            plain, answerable, groups, QUESTION_FEATURES, QUESTION_C, MOST_WRONGLY_DECLINED
+        ),
+        "question_cross_encoded": _fit_decision(
+            rows, answerable, groups, names, CROSS_ENCODED_C, MOST_WRONGLY_DECLINED_CROSS_ENCODED
+        ),
     }
     _write(unit, {name: decision for name, (decision, _) in decisions.items()})
     return _report(cases, y, held, owner, answerable, decisions)
 
 
 def _fit_decision(
-    rows: np.ndarray, answerable: np.ndarray, groups: np.ndarray, names: Sequence[str], c: float
+    rows: np.ndarray,
+    answerable: np.ndarray,
+    groups: np.ndarray,
+    names: Sequence[str],
+    c: float,
+    most_wrongly: float,
 ) -> tuple[Decision, np.ndarray]:
     """The model with its thresholds, and each question's probability by models fitted without its group."""
     probabilities = _out_of_fold(rows, answerable, groups, np.ones(len(rows), dtype=bool), c)
     decision = Decision(
         _fit(rows, answerable, names, c),
-        answer_from=_threshold_for(MOST_WRONGLY_DECLINED, probabilities[answerable]),
+        answer_from=_threshold_for(most_wrongly, probabilities[answerable]),
         sure_from=_threshold_for(MOST_IN_DOUBT, probabilities[answerable]),
     )
     return decision, probabilities

@@ -1,44 +1,69 @@
 """How well a network judges lessons that were held out."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from evals.metrics import area_under_curve
+from evals.training.lessons import Lesson
 from evals.training.school import School, logits_of
-from vectorstore.reranker.cross_encoder import CrossEncoder
+from vectorstore.reranker.cross_encoder import NO_LOGIT, CrossEncoder
 
 DEPTH = 6
 """So many pieces of a question are judged, the nearest."""
 
 
-def held_out_figures(network: CrossEncoder, school: School, *, n: int | None = None) -> dict[str, float]:
-    """How often a piece that answers comes first of six (before: is the nearest), and, of collections, how
-    well the best of the six tells questions with an answer from those without (area under the curve)."""
-    figures: dict[str, float] = {}
+def held_out_figures(network: CrossEncoder, school: School) -> dict[str, float]:
+    """How often a piece that answers comes first of six ("before": is the nearest); and, as areas under the
+    curve, how well the best of six tells questions with an answer from those without, or from themselves
+    with the answer taken away."""
     network.eval()
+    figures: dict[str, float] = {}
     for kind in ("collection", "norquad"):
-        numbers = school.of(held_out=True, kinds=[kind])[:n]
-        judged = [(school.lessons[number], *_listed(network, school, number)) for number in numbers]
-        for language in sorted({*(lesson.language for lesson, _, _ in judged), "all"}):
-            mine = [one for one in judged if language in (one[0].language, "all")]
-            with_answer = [(right, scores) for lesson, right, scores in mine if lesson.answers]
-            without = [scores for lesson, _, scores in mine if not lesson.answers]
-            name = f"{kind} {language}"
-            figures[f"{name} first before"] = float(np.mean([right[0] for right, _ in with_answer]))
-            figures[f"{name} first"] = float(np.mean([right[int(s.argmax())] for right, s in with_answer]))
-            if without:
-                figures[f"{name} area"] = area_under_curve(
-                    [float(s.max()) for _, s in with_answer], [float(s.max()) for s in without]
-                )
+        numbers = school.of(held_out=True, kinds=[kind])
+        judged = [(school.lessons[n], *_judge(network, school, n, school.listed[n][:DEPTH])) for n in numbers]
+        for language in sorted({lesson.language for lesson, _, _ in judged}):
+            figures |= _figures(f"{kind} {language}", [one for one in judged if one[0].language == language])
+        figures |= _figures(f"{kind} all", judged)
+    figures["norquad taken away area"] = _taken_away_area(network, school)
     network.train()
     return {name: round(value, 3) for name, value in figures.items()}
 
 
-def _listed(network: CrossEncoder, school: School, number: int) -> tuple[list[bool], np.ndarray]:
-    listed = school.listed[number][:DEPTH]
-    logits = logits_of(network, [(school.question(number), school.piece(piece)) for piece in listed])
-    return [piece in school.lessons[number].answers for piece in listed], np.array(
-        [chunk for _, chunk in logits]
-    )
+def _figures(name: str, judged: Sequence[tuple[Lesson, list[bool], np.ndarray]]) -> dict[str, float]:
+    answered = [(right, scores) for lesson, right, scores in judged if lesson.answers]
+    best_without = [float(scores.max()) for lesson, _, scores in judged if not lesson.answers]
+    if not answered:
+        return {}
+    figures = {
+        f"{name} first before": float(np.mean([right[0] for right, _ in answered])),
+        f"{name} first": float(np.mean([right[int(scores.argmax())] for right, scores in answered])),
+    }
+    if best_without:
+        best_with = [float(scores.max()) for _, scores in answered]
+        figures[f"{name} area"] = area_under_curve(best_with, best_without)
+    return figures
+
+
+def _taken_away_area(network: CrossEncoder, school: School) -> float:
+    """Nan where nothing was taken away."""
+    whole, without = [], []
+    for number in school.of(held_out=True, kinds=["norquad"]):
+        for own, taken in school.lessons[number].taken.items():
+            others = school.near[number][: DEPTH - 1]
+            _, scores = _judge(network, school, number, [own, taken, *others])
+            whole.append(float(scores[[0, *range(2, len(scores))]].max()))
+            without.append(float(scores[1:].max()))
+    return area_under_curve(whole, without)
+
+
+def _judge(
+    network: CrossEncoder, school: School, number: int, pieces: Sequence[int]
+) -> tuple[list[bool], np.ndarray]:
+    """Of each piece whether it answers, and its logit."""
+    logits = logits_of(network, [(school.question(number), school.piece(piece)) for piece in pieces])
+    right = [piece in school.lessons[number].answers for piece in pieces]
+    return right, np.array([chunk for _, chunk in logits])
 
 
 def calibration(network: CrossEncoder, school: School) -> dict[str, tuple[float, float]]:
@@ -46,16 +71,17 @@ def calibration(network: CrossEncoder, school: School) -> dict[str, tuple[float,
     from sklearn.linear_model import LogisticRegression
 
     network.eval()
-    rows: dict[str, list[tuple[float, bool]]] = {"unit": [], "chunk": []}
+    chunks: list[tuple[float, bool]] = []
+    units: list[tuple[float, bool]] = []
     for number in school.of(held_out=True, kinds=["collection"]):
         listed = school.listed[number][:DEPTH]
         logits = logits_of(network, [(school.question(number), school.piece(piece)) for piece in listed])
-        for piece, (units, chunk) in zip(listed, logits, strict=True):
+        for piece, (of_units, of_chunk) in zip(listed, logits, strict=True):
             answers = school.lessons[number].answers.get(piece, [])
-            rows["chunk"].append((chunk, bool(answers)))
-            rows["unit"] += [(float(u), n in answers) for n, u in enumerate(units) if u > -1e3]
+            chunks.append((of_chunk, bool(answers)))
+            units += [(float(x), n in answers) for n, x in enumerate(of_units) if x > NO_LOGIT]
     found = {}
-    for name, pairs in rows.items():
+    for name, pairs in {"chunk": chunks, "unit": units}.items():
         x, y = np.array([[logit] for logit, _ in pairs]), np.array([label for _, label in pairs])
         fitted = LogisticRegression(C=1e3).fit(x, y)
         found[name] = (float(fitted.coef_[0, 0]), float(fitted.intercept_[0]))

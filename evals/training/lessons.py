@@ -76,11 +76,11 @@ class Material:
         return len(self.pieces) - 1
 
     def add_lesson(self, lesson: Lesson) -> None:
-        """Take it, and for training take the answers away from its pieces."""
+        """Take it, and take the answers away from its pieces; of held-out ones only from NorQuAD's."""
         self.lessons.append(lesson)
         for number, sentences in lesson.answers.items():
             rest = self.pieces[number].without(sentences)
-            if rest is not None and not lesson.is_held_out:
+            if rest is not None and (lesson.kind == "norquad" or not lesson.is_held_out):
                 lesson.taken[number] = self.add_piece(rest)
 
 

@@ -35,7 +35,8 @@ class Reranker:
 
     def judge(self, question: Tokens, chunks: Sequence[ToJudge]) -> list[Judgement]:
         """In the order given; those of like length are read together, so that little is padded."""
-        asked, found = side_of(question), {}
+        asked = side_of(question)
+        found: dict[int, Judgement] = {}
         by_length = sorted(range(len(chunks)), key=lambda number: len(chunks[number].tokens.states))
         for first in range(0, len(chunks), _BATCH_SIZE):
             batch = by_length[first : first + _BATCH_SIZE]
