@@ -129,10 +129,13 @@ def stream(
         AbandonedError: nobody waits any more.
     """
     pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
-    request = asyncio.run_coroutine_threadsafe(_fetch(chat, list(messages), limits, pieces), _LOOP.running())
+    hung_up = threading.Event()
+    fetching = _fetch(chat, list(messages), limits, pieces, hung_up)
+    request = asyncio.run_coroutine_threadsafe(fetching, _LOOP.running())
     try:
         yield from _received(pieces, limits, time_left)
     finally:
+        hung_up.set()
         request.cancel()
 
 
@@ -177,17 +180,13 @@ async def _fetch(
     messages: "list[BaseMessage]",
     limits: Limits,
     pieces: "queue.SimpleQueue[Piece | _End]",
+    hung_up: threading.Event,
 ) -> None:
     """In the event loop: everything that comes goes to the queue, last an end."""
     try:
         with untraced():
-            async with (
-                _leaving_none_open(),
-                asyncio.timeout(limits.total_s),
-                aclosing(_chunks(chat, messages, limits)) as chunks,
-            ):
-                async for chunk in chunks:
-                    pieces.put(Piece(str(chunk.text), _end_of(chunk)))
+            async with _leaving_none_open(), _ending(hung_up):
+                await _pass_on(chat, messages, limits, pieces)
     except TimeoutError:
         pieces.put(_End(Fault("too slow", "no word within the time limit")))
     except Exception as error:
@@ -198,6 +197,37 @@ async def _fetch(
             pieces.put(_End(fault_of(error)))
     else:
         pieces.put(_End())
+
+
+async def _pass_on(
+    chat: "Runnable[Any, Any]",
+    messages: "list[BaseMessage]",
+    limits: Limits,
+    pieces: "queue.SimpleQueue[Piece | _End]",
+) -> None:
+    async with asyncio.timeout(limits.total_s), aclosing(_chunks(chat, messages, limits)) as chunks:
+        async for chunk in chunks:
+            pieces.put(Piece(str(chunk.text), _end_of(chunk)))
+
+
+@asynccontextmanager
+async def _ending(hung_up: threading.Event) -> AsyncGenerator[None, None]:
+    """Within, the task is cancelled until it ends: once may be lost by a wait in the client.
+
+    `asyncio.wait_for` of Python 3.11 loses it when what it waits for comes at the same moment.
+    """
+    again = asyncio.create_task(_cancel_again(asyncio.current_task(), hung_up))
+    try:
+        yield
+    finally:
+        again.cancel()
+
+
+async def _cancel_again(task: "asyncio.Task[Any] | None", hung_up: threading.Event) -> None:
+    while task is not None:
+        await asyncio.sleep(POLL_S)
+        if hung_up.is_set():
+            task.cancel()
 
 
 def _end_of(chunk: "AIMessageChunk") -> str | None:
@@ -214,7 +244,8 @@ async def _chunks(
     async with aclosing(stream):
         while True:
             try:
-                chunk = await asyncio.wait_for(anext(stream), wait_s)
+                async with asyncio.timeout(wait_s):
+                    chunk = await anext(stream)
             except StopAsyncIteration:
                 return
             wait_s = limits.pause_s
