@@ -61,7 +61,10 @@ def listing_of(
     on = words.date_in_words((today or date.today()).isoformat())
     said = words.measures
     return Listing(
-        rows=tuple(_row(one, records[one.section.document_id], words, base_url.rstrip("/")) for one in found),
+        rows=tuple(
+            _row(one, chosen.theme, records[one.section.document_id], words, base_url.rstrip("/"))
+            for one in found
+        ),
         columns=column_names(words),
         words=words,
         chosen=chosen_words(chosen, words),
@@ -109,13 +112,13 @@ def bearing(status: Status, signs: Iterable[tuple[Status, str]]) -> list[str]:
     return distinct([words for kind, words in said if kind == status] or [words for _, words in said])
 
 
-def _row(measure: Measure, record: DocumentRecord, words: Texts, base_url: str) -> Row:
+def _row(measure: Measure, theme_id: str, record: DocumentRecord, words: Texts, base_url: str) -> Row:
     section = measure.section
     by_theme = zip(theme_names(measure, words), measure.themes, strict=True)
     return Row(
         ministry=measure.ministry,
         heading=section.heading if section.has_own_heading else f"({words.measures.under_ministry})",
-        quote=measure.summary.text,
+        quote=" […] ".join(one.text for one in measure.quoted_on(theme_id)),
         bodies=", ".join(measure.bodies),
         status=words.measures.statuses[measure.status],
         signs="; ".join(bearing(measure.status, ((one.status, one.words.text) for one in measure.signs))),

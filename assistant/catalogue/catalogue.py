@@ -58,6 +58,12 @@ class Measure:
         best = max(range(len(counts)), key=counts.__getitem__)
         return self.section.sentences[best] if counts[best] else None
 
+    def quoted_on(self, theme_id: str) -> tuple[Passage, ...]:
+        """In text order the sentence that says what it is, and the one on a theme that it has."""
+        on_theme = self.sentence_on(theme_id) if theme_id in self.theme_ids else None
+        shown = (self.summary, *([on_theme] if on_theme and on_theme != self.summary else []))
+        return tuple(sorted(shown, key=lambda one: one.start))
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of its heading and text."""

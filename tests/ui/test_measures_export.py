@@ -4,7 +4,9 @@ import csv
 import io
 
 import pytest
-from catalogue_parts import make_client, trap_document
+from catalogue_parts import make_client, real_documents, trap_document
+
+from assistant.catalogue.catalogue import Filter, read_catalogue
 
 PATH = "/api/v1/measures/export"
 
@@ -113,3 +115,13 @@ def test_words_beside_a_status_are_those_that_bear_it(client):
     assert (rows[1][4], rows[1][5]) == ("Pågår", "fortsette; arbeides videre")
     mixed = rows_of(client.get(f"{PATH}/csv", params={"q": "halvårsvurdering"}).content)
     assert (mixed[1][4], mixed[1][5]) == ("Pågår", "ble godkjent; skal starte; skal evalueres")
+
+
+def test_file_of_a_theme_quotes_what_measures_say_of_it(client):
+    """Where another sentence than the first speaks of the theme, both are quoted, the gap marked."""
+    on_theme = rows_of(client.get(f"{PATH}/csv", params={"theme": "stimulab"}).content)
+    measures = read_catalogue(real_documents()).select(Filter(theme="stimulab"))
+    quotes = [row[2] for row in on_theme[1 : len(measures) + 1]]
+    assert quotes == [" […] ".join(one.text for one in measure.quoted_on("stimulab")) for measure in measures]
+    assert any(" […] " in quote for quote in quotes)
+    assert all("timulab" in quote.casefold() for quote in quotes)

@@ -229,10 +229,7 @@ def _measure(measure: Measure, document: Document, chosen: Filter, words: Texts)
 
 
 def _quotes(measure: Measure, chosen: Filter, language: str) -> str:
-    """What it is, and what it says of the theme that was chosen."""
-    on_theme = measure.sentence_on(chosen.theme) if chosen.theme in measure.theme_ids else None
-    shown = (measure.summary, *([on_theme] if on_theme and on_theme != measure.summary else []))
-    return "".join(quotation(one, language) for one in sorted(shown, key=lambda one: one.start))
+    return "".join(quotation(one, language) for one in measure.quoted_on(chosen.theme))
 
 
 def _status(measure: Measure, words: Texts) -> str:
