@@ -2,11 +2,13 @@
 
 import asyncio
 import queue
+import sys
 import threading
 import time
 import zlib
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +50,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class _End:
-    """Nothing more comes; with an error where something went wrong."""
+    """Nothing more comes; with a fault where something went wrong.
 
-    error: BaseException | None = None
+    No error of the client's: its traceback would take frames of the loop's thread to another.
+    """
+
+    fault: Fault | None = None
 
 
 class _Loop:
@@ -67,11 +72,45 @@ class _Loop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
+                self._loop.call_soon(_note_generators)
                 threading.Thread(target=self._loop.run_forever, name="language-model", daemon=True).start()
             return self._loop
 
 
 _LOOP = _Loop()
+
+_BEGUN: ContextVar[list[AsyncGenerator[Any, Any]] | None] = ContextVar("_BEGUN", default=None)
+"""The asynchronous generators that a request has begun."""
+
+
+def _note_generators() -> None:
+    """In the event loop: from now on requests know the generators that they begin."""
+    known_to_loop = sys.get_asyncgen_hooks().firstiter
+
+    def begins(generator: AsyncGenerator[Any, Any]) -> None:
+        if known_to_loop is not None:
+            known_to_loop(generator)
+        if (begun := _BEGUN.get()) is not None:
+            begun.append(generator)
+
+    sys.set_asyncgen_hooks(firstiter=begins)
+
+
+@asynccontextmanager
+async def _leaving_none_open() -> AsyncGenerator[None, None]:
+    """Closes what generators the client begins and leaves open, outer ones first.
+
+    They refer to themselves, so the garbage collector would end them: one after the other, in whatever
+    thread it runs, while the loop already closes those further in through those further out.
+    """
+    begun: list[AsyncGenerator[Any, Any]] = []
+    _BEGUN.set(begun)
+    try:
+        yield
+    finally:
+        while begun:
+            with suppress(Exception):  # the reply has ended, however its client clears up
+                await begun.pop(0).aclose()
 
 
 def stream(
@@ -90,10 +129,13 @@ def stream(
         AbandonedError: nobody waits any more.
     """
     pieces: queue.SimpleQueue[Piece | _End] = queue.SimpleQueue()
-    request = asyncio.run_coroutine_threadsafe(_fetch(chat, list(messages), limits, pieces), _LOOP.running())
+    hung_up = threading.Event()
+    fetching = _fetch(chat, list(messages), limits, pieces, hung_up)
+    request = asyncio.run_coroutine_threadsafe(fetching, _LOOP.running())
     try:
         yield from _received(pieces, limits, time_left)
     finally:
+        hung_up.set()
         request.cancel()
 
 
@@ -116,8 +158,8 @@ def _received(
         if time_left() <= 0:
             raise AbandonedError
         if isinstance(piece, _End):
-            if piece.error is not None:
-                raise fault_of(piece.error) from piece.error
+            if piece.fault is not None:
+                raise piece.fault
             return
         said += piece.text
         if len(said) > limits.max_chars:
@@ -138,22 +180,54 @@ async def _fetch(
     messages: "list[BaseMessage]",
     limits: Limits,
     pieces: "queue.SimpleQueue[Piece | _End]",
+    hung_up: threading.Event,
 ) -> None:
     """In the event loop: everything that comes goes to the queue, last an end."""
     try:
         with untraced():
-            async with asyncio.timeout(limits.total_s), aclosing(_chunks(chat, messages, limits)) as chunks:
-                async for chunk in chunks:
-                    pieces.put(Piece(str(chunk.text), _end_of(chunk)))
+            async with _leaving_none_open(), _ending(hung_up):
+                await _pass_on(chat, messages, limits, pieces)
     except TimeoutError:
-        pieces.put(_End(error=Fault("too slow", "no word within the time limit")))
+        pieces.put(_End(Fault("too slow", "no word within the time limit")))
     except Exception as error:
         if type(error).__name__ == _CUT_AT_THE_LIMIT:
             pieces.put(Piece("", "length"))
-            error = None  # type: ignore[assignment]
-        pieces.put(_End(error))
+            pieces.put(_End())
+        else:
+            pieces.put(_End(fault_of(error)))
     else:
         pieces.put(_End())
+
+
+async def _pass_on(
+    chat: "Runnable[Any, Any]",
+    messages: "list[BaseMessage]",
+    limits: Limits,
+    pieces: "queue.SimpleQueue[Piece | _End]",
+) -> None:
+    async with asyncio.timeout(limits.total_s), aclosing(_chunks(chat, messages, limits)) as chunks:
+        async for chunk in chunks:
+            pieces.put(Piece(str(chunk.text), _end_of(chunk)))
+
+
+@asynccontextmanager
+async def _ending(hung_up: threading.Event) -> AsyncGenerator[None, None]:
+    """Within, the task is cancelled until it ends: once may be lost by a wait in the client.
+
+    `asyncio.wait_for` of Python 3.11 loses it when what it waits for comes at the same moment.
+    """
+    again = asyncio.create_task(_cancel_again(asyncio.current_task(), hung_up))
+    try:
+        yield
+    finally:
+        again.cancel()
+
+
+async def _cancel_again(task: "asyncio.Task[Any] | None", hung_up: threading.Event) -> None:
+    while task is not None:
+        await asyncio.sleep(POLL_S)
+        if hung_up.is_set():
+            task.cancel()
 
 
 def _end_of(chunk: "AIMessageChunk") -> str | None:
@@ -170,7 +244,8 @@ async def _chunks(
     async with aclosing(stream):
         while True:
             try:
-                chunk = await asyncio.wait_for(anext(stream), wait_s)
+                async with asyncio.timeout(wait_s):
+                    chunk = await anext(stream)
             except StopAsyncIteration:
                 return
             wait_s = limits.pause_s
