@@ -15,12 +15,11 @@ from assistant.cross_encoding import cross_encode
 from assistant.cues import MONEY
 from assistant.evidence import (
     N_CONTEXT,
-    Decision,
     Models,
+    answerability,
     asks_the_same,
     judge_units,
     load_models,
-    question_features,
 )
 from assistant.exchange import Corpus, Exchange, Tell, TellStatement, TimeLeft, Withdraw, no_hurry
 from assistant.followups import resolve
@@ -223,9 +222,6 @@ class Assistant:
     def _models(self) -> Models:
         return self._given_models or load_models()
 
-    def _decision(self, retrieved: Retrieved) -> Decision:
-        return self._models.decision(cross_encoded=retrieved.is_cross_encoded)
-
     def _exchange(self, question: Question) -> Exchange:
         language = question.language or detect_language(question.text, self._default_language)
         return Exchange(question, language, self._corpus())
@@ -242,15 +238,18 @@ class Assistant:
         """What is found, judged; nothing is judged where there was nothing to search for."""
         retrieved = self._retrieve(exchange, resolved)
         judged = self._judge(retrieved, exchange) if retrieved.query.terms else []
-        answerability = self._answerability(judged, retrieved, exchange.corpus)
-        decision = self._decision(retrieved)
+        corpus = exchange.corpus
+        probability = answerability(
+            judged[:N_CONTEXT], retrieved.query, corpus.documents, corpus.vocabulary, self._models
+        )
+        decision = self._models.decision(cross_encoded=retrieved.is_cross_encoded)
         return Found(
             exchange,
             retrieved,
             judged,
-            answerability,
-            is_answerable=answerability >= decision.answer_from,
-            is_sure=answerability >= decision.sure_from,
+            probability,
+            is_answerable=probability >= decision.answer_from,
+            is_sure=probability >= decision.sure_from,
         )
 
     def _searched(self, exchange: Exchange) -> Answer:
@@ -307,13 +306,6 @@ class Assistant:
                 self._models.unit,
                 n_chunks=N_CANDIDATES if retrieved.intent.over_bodies else N_CONTEXT,
             )
-
-    def _answerability(self, judged: list[Ranked], retrieved: Retrieved, corpus: Corpus) -> float:
-        """The probability that the documents answer the question; 0 when nothing was found."""
-        if not judged:
-            return 0.0
-        features = question_features(judged[:N_CONTEXT], retrieved.query, corpus.documents, corpus.vocabulary)
-        return self._decision(retrieved).model.probability(features)
 
 
 def _where_to_look(exchange: Exchange) -> tuple[str, ...] | None:

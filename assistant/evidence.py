@@ -112,6 +112,8 @@ class Models:
     unit: Model
     question: Decision
     question_cross_encoded: Decision
+    levels: Mapping[str, Mapping[str, float]]
+    """Of each language the mean of CROSS_ENCODED_FEATURES: questions in English get lower ones."""
 
     def decision(self, *, cross_encoded: bool) -> Decision:
         return self.question_cross_encoded if cross_encoded else self.question
@@ -121,14 +123,13 @@ class Models:
 def load_models() -> Models:
     """The weights that `tillit eval fit` wrote."""
     tables = tomllib.loads((files("assistant") / "weights.toml").read_text("utf-8"))
+    levels = tables.pop("levels")
     models = {name: Model(table["bias"], table["weights"]) for name, table in tables.items()}
-    return Models(
-        models["unit"],
-        *(
-            Decision(models[name], tables[name]["answer_from"], tables[name]["sure_from"])
-            for name in ("question", "question_cross_encoded")
-        ),
+    question, question_cross_encoded = (
+        Decision(models[name], tables[name]["answer_from"], tables[name]["sure_from"])
+        for name in ("question", "question_cross_encoded")
     )
+    return Models(models["unit"], question, question_cross_encoded, levels)
 
 
 def unit_features(
@@ -211,6 +212,30 @@ def question_features(
         "unknown": max(missing, default=0.0),
         "missing_name": float(any(term.is_name and not covered_in(term, texts) for term in query.terms)),
     }
+
+
+def answerability(
+    judged: Sequence[Ranked],
+    query: Query,
+    documents: Mapping[str, Document],
+    vocabulary: Vocabulary,
+    models: Models,
+) -> float:
+    """The probability that the documents answer the question; 0 when nothing was found."""
+    if not judged:
+        return 0.0
+    features = question_features(judged, query, documents, vocabulary)
+    is_cross_encoded = any(one.judgement for one in judged)
+    decision = models.decision(cross_encoded=is_cross_encoded)
+    levels = models.levels[query.language] if is_cross_encoded else {}
+    probability = decision.model.probability(beside_levels(features, levels))
+    asked = any(asks_the_same(one, query, vocabulary) for one in judged)
+    return _moved(probability, SAME_HEADING_LOG_ODDS) if asked else probability
+
+
+def beside_levels(features: Mapping[str, float], levels: Mapping[str, float]) -> dict[str, float]:
+    """The figures, those that have a level as their distance from it."""
+    return {name: value - levels.get(name, 0.0) for name, value in features.items()}
 
 
 def _cross_encoded_features(judgements: Sequence[Judgement]) -> dict[str, float]:

@@ -51,12 +51,14 @@ class Query:
         hints: the documents' terms for what was asked in other words, for the embedder too.
         keywords: weighted terms for the keyword index.
         terms: the content words, in order, each once.
+        language: that of the question.
     """
 
     text: str
     hints: tuple[str, ...]
     keywords: tuple[WeightedTerm, ...]
     terms: tuple[Term, ...]
+    language: Language = "nb"
 
     @property
     def embedded_text(self) -> str:
@@ -78,7 +80,7 @@ def build_query(text: str, language: Language, vocabulary: Vocabulary, glossary:
         for stem in dict.fromkeys(stem for one in documents_terms for stem in stems_of(one)):
             keywords.setdefault(stem, _EXPANSION_WEIGHT)
     hints = dict.fromkeys(one for _, found in expansions for one in found[:2])
-    return Query(rewritten, tuple(hints), tuple(keywords.items()), tuple(terms.values()))
+    return Query(rewritten, tuple(hints), tuple(keywords.items()), tuple(terms.values()), language)
 
 
 def _in_bokmaal(text: str, language: Language, vocabulary: Vocabulary, glossary: Glossary) -> str:

@@ -35,8 +35,8 @@ UNIT_C, QUESTION_C, CROSS_ENCODED_C = 0.03, 0.01, 0.1
 
 MOST_WRONGLY_DECLINED, MOST_WRONGLY_DECLINED_CROSS_ENCODED, MOST_IN_DOUBT = 0.12, 0.08, 0.35
 """Shares of the answerable questions. To decline what the documents answer leaves a person with nothing,
-so that is kept rare, the rarer the better they are told apart; a doubtful answer says that it is one and gives
-no verdict."""
+so that is kept rare, the rarer the better they are told apart; a doubtful answer says that it is one and
+gives no verdict."""
 
 _MOSTLY = 0.8
 
@@ -66,6 +66,7 @@ def fit(tested: Assistant) -> str:
             for number, case in enumerate(cases)
         ]
     )
+    levels = _levels(cases, rows)
     names = (*CROSS_ENCODED_FEATURES, *QUESTION_FEATURES)
     plain = rows[:, len(CROSS_ENCODED_FEATURES) :]
     decisions = {
@@ -76,8 +77,20 @@ def fit(tested: Assistant) -> str:
             rows, answerable, groups, names, CROSS_ENCODED_C, MOST_WRONGLY_DECLINED_CROSS_ENCODED
         ),
     }
-    _write(unit, {name: decision for name, (decision, _) in decisions.items()})
+    _write(unit, {name: decision for name, (decision, _) in decisions.items()}, levels)
     return _report(cases, y, held, owner, answerable, decisions)
+
+
+def _levels(cases: Sequence[_Case], rows: np.ndarray) -> dict[str, dict[str, float]]:
+    """Of each language the means of CROSS_ENCODED_FEATURES, taken off the first columns of `rows`."""
+    languages = np.array([case.retrieved.query.language for case in cases])
+    n = len(CROSS_ENCODED_FEATURES)
+    levels = {}
+    for language in sorted(set(languages)):
+        means = rows[languages == language, :n].mean(axis=0)
+        rows[languages == language, :n] -= means
+        levels[str(language)] = dict(zip(CROSS_ENCODED_FEATURES, map(float, means), strict=True))
+    return levels
 
 
 def _fit_decision(
@@ -221,7 +234,7 @@ def _report(
     return "\n".join(lines)
 
 
-def _write(unit: Model, decisions: Mapping[str, Decision]) -> None:
+def _write(unit: Model, decisions: Mapping[str, Decision], levels: Mapping[str, Mapping[str, float]]) -> None:
     lines = [
         "# Written by `tillit eval fit` from the tuning half of the question set; see assistant/evidence.py."
     ]
@@ -229,6 +242,8 @@ def _write(unit: Model, decisions: Mapping[str, Decision]) -> None:
     for name, decision in decisions.items():
         thresholds = {"answer_from": decision.answer_from, "sure_from": decision.sure_from}
         lines += _table(name, decision.model, **thresholds)
+    for language, means in levels.items():
+        lines += ["", f"[levels.{language}]", *(f"{name} = {mean:.3f}" for name, mean in means.items())]
     path = Path(assistant.__file__).with_name("weights.toml")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -1,11 +1,17 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from parts import NO_INTENT, YES_NO, judge, make_chunk, make_document
 
 from assistant.evidence import (
+    CROSS_ENCODED_FEATURES,
     QUESTION_FEATURES,
     UNIT_FEATURES,
     Model,
+    answerability,
     asks_the_same,
+    beside_levels,
     coverage,
     covered,
     judge_units,
@@ -17,6 +23,7 @@ from assistant.evidence import (
 from assistant.glossary import Glossary
 from assistant.queries import Query, build_query
 from assistant.vocabulary import Vocabulary
+from vectorstore.reranker.judgement import Judgement
 
 NO_GLOSSARY = Glossary({"abbreviations": {}, "english": {}, "nynorsk": {}, "everyday": {}})
 TEXT = "Samfunnsmålet er bedre tjenester. Rapporteringskrav skal reduseres."
@@ -103,8 +110,37 @@ def test_features_are_those_that_the_weights_are_for() -> None:
     whole = question_features([one], query, {DOCUMENT.id: DOCUMENT}, VOCABULARY)
     models = load_models()
     assert tuple(features) == UNIT_FEATURES == tuple(models.unit.weights)
-    assert tuple(whole) == QUESTION_FEATURES == tuple(models.question.weights)
-    assert 0 < models.answer_from < models.sure_from < 1
+    assert tuple(whole) == QUESTION_FEATURES == tuple(models.question.model.weights)
+    names = tuple(models.question_cross_encoded.model.weights)
+    assert names == (*CROSS_ENCODED_FEATURES, *QUESTION_FEATURES)
+    assert {language: tuple(means) for language, means in models.levels.items()} == dict.fromkeys(
+        ("en", "nb", "nn"), CROSS_ENCODED_FEATURES
+    )
+    for decision in (models.question, models.question_cross_encoded):
+        assert 0 < decision.answer_from < decision.sure_from < 1
+
+
+@pytest.mark.parametrize("read", [True, False], ids=["read", "not read"])
+def test_best_judgement_of_the_cross_encoder_is_among_the_figures(read: bool) -> None:
+    low, high = Judgement(-3.0, np.array([-2.0])), Judgement(1.0, np.array([0.0, -1.0]))
+    chunks = [replace(judge(CHUNK, 0.5), judgement=judgement if read else None) for judgement in (low, high)]
+    whole = question_features(chunks, asked(HEADING), {DOCUMENT.id: DOCUMENT}, VOCABULARY)
+    expected = {"cross_encoded_chunk": 1.0, "cross_encoded_units": pytest.approx(0.408, abs=1e-3)}
+    assert {name: whole[name] for name in CROSS_ENCODED_FEATURES if name in whole} == (
+        expected if read else {}
+    )
+
+
+def test_question_that_a_heading_asks_is_more_probably_answered() -> None:
+    documents, models = {DOCUMENT.id: DOCUMENT}, load_models()
+    chunk = [judge(CHUNK, 0.5)]
+    same = answerability(chunk, asked(HEADING), documents, VOCABULARY, models)
+    plain = models.question.model.probability(question_features(chunk, asked(HEADING), documents, VOCABULARY))
+    assert plain < same
+
+
+def test_figures_are_taken_beside_the_level_of_the_language() -> None:
+    assert beside_levels({"a": 1.0, "b": 2.0}, {"a": -0.5}) == {"a": 1.5, "b": 2.0}
 
 
 def test_unknown_name_shows_in_the_figures_of_a_question() -> None:
