@@ -11,7 +11,7 @@ from assistant.checks.result import Checked, CheckedStatement
 from assistant.citations import cite_all
 from assistant.composition import compose
 from assistant.contents import asked_documents
-from assistant.cross_encoding import cross_encode
+from assistant.cross_encoding import asked_text, cross_encode
 from assistant.cues import MONEY
 from assistant.evidence import (
     N_CONTEXT,
@@ -291,7 +291,9 @@ class Assistant:
             )
         if self._cross_encoder:
             with exchange.stage("cross_encode"):
-                ranked = cross_encode(ranked, embedded, corpus, self._cross_encoder)
+                text = asked_text(query)
+                asked = embedded if text == query.embedded_text else self.embedder.embed_question(text)
+                ranked = cross_encode(ranked, asked, corpus, self._cross_encoder)
         return Retrieved(resolved, intent, query, ranked)
 
     def _judge(self, retrieved: Retrieved, exchange: Exchange) -> list[Ranked]:

@@ -1,8 +1,10 @@
 """The cross-encoder's judgement of the first chunks: does the answer stand there?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.queries import Query
 from assistant.ranking import Ranked, TokenSource
 from assistant.units import split_units
 from vectorstore.chunks import Chunk, embedding_text
@@ -11,6 +13,14 @@ from vectorstore.reranker.judgement import Judge, ToJudge
 
 N_CROSS_ENCODED = 8
 """So many chunks are read: each costs a forward pass through the upper layers."""
+
+_ENGLISH_NAME = re.compile(r"\btrust[- ]reform\b", re.IGNORECASE)
+
+
+def asked_text(query: Query) -> str:
+    """What is asked of each chunk: the question without the reform's English name, which stands in none of
+    them, tells none apart, and makes every answer improbable (by 1.7 in log-odds on the tuning questions)."""
+    return _ENGLISH_NAME.sub("reform", query.embedded_text)
 
 
 def cross_encode(

@@ -3,7 +3,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.cross_encoding import N_CROSS_ENCODED, cross_encode
+from assistant.cross_encoding import N_CROSS_ENCODED, asked_text, cross_encode
+from assistant.queries import Query
 from assistant.ranking import Ranked
 from vectorstore.chunks import Chunk, Document, DocumentRecord, RetrievedChunk
 from vectorstore.embedding import Embedded
@@ -76,3 +77,14 @@ def test_without_states_nothing_is_judged(corpus: Corpus, asked: Embedded) -> No
 
 def test_nothing_found_is_nothing_judged() -> None:
     assert cross_encode([], question(), Corpus(), ByLength()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Who leads the trust reform?", "Who leads the reform? (tillitsreformen)"),
+        ("Hvem leder tillitsreformen?", "Hvem leder tillitsreformen? (tillitsreformen)"),
+    ],
+)
+def test_english_name_of_the_reform_is_not_asked_for(text: str, asked: str) -> None:
+    assert asked_text(Query(text, ("tillitsreformen",), (), ())) == asked

@@ -1,7 +1,7 @@
 """The training of the cross-encoder, on a few lessons: that it learns, and goes on where it broke off."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,15 @@ def add_topics(material: Material) -> None:
         ask(Lesson(f"Hva koster {topic}?", "nb", "collection", is_held_out, {}, pieces))
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Sums of several threads come in any order, and Adam makes much of tiny differences."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="module")
 def school(embedder: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory) -> School:
     material = Material()
@@ -68,7 +77,11 @@ def test_loss_falls(school: School, new_network: Callable[[], CrossEncoder], tmp
 
 
 def test_run_that_broke_off_ends_as_one_that_did_not(
-    school: School, new_network: Callable[[], CrossEncoder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    school: School,
+    new_network: Callable[[], CrossEncoder],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    one_thread: None,
 ) -> None:
     whole, broken, resumed = new_network(), new_network(), new_network()
     trained(whole, school, tmp_path / "whole", passes=2, every=3)
