@@ -64,6 +64,8 @@ def _written(value: Any) -> str:
         return ""
     if isinstance(value, SecretStr):
         return "********"
+    if isinstance(value, bool):
+        return str(value).lower()
     return json.dumps([str(one) for one in value]) if isinstance(value, tuple) else str(value)
 
 
