@@ -164,7 +164,25 @@ def test_page_works_where_the_browser_keeps_nothing(watched, server):
     ask(page, TWO)
 
 
-# --- a server that restarts ---
+# --- a connection that is lost, and a server that restarts ---
+
+
+def test_question_that_the_server_never_shows_comes_back_in_the_field(browser, server):
+    """As after a restart at the one moment when Gradio goes on waiting on a stream that has ended."""
+    held, page = [], browser.new_context().new_page()
+    page.clock.install()
+    open_chat(page, server.url)
+    ask(page, QUESTION)
+    page.route("**/queue/data*", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_label(FIELD).fill(TWO)
+    with page.expect_request("**/queue/data*"):
+        page.get_by_label(FIELD).press("Enter")
+    page.clock.fast_forward(25_000)
+    expect(page.locator("#notice")).to_contain_text("Forbindelsen er tilbake", timeout=LONG_MS)
+    expect(page.get_by_label(FIELD)).to_have_value(TWO)
+    expect(page.locator("#past .asked")).to_contain_text([QUESTION])
+    ask(page, TWO)
+    page.context.close()
 
 
 @pytest.fixture

@@ -76,10 +76,17 @@ onChange.push(() => {
 const isAnswering = () => Boolean(byId("ask") && byId("ask").disabled);
 let hasAsked = false;
 
+// The server shows a question as soon as it has it. Gradio can wait for ever on a stream of events that ended
+// between two questions, and says nothing: the page then connects anew.
+const SILENT_MS = 20000;
+let silent = 0;
+
 /** The question that is sent off is kept until it is answered, so that it is not lost with the connection. */
 const keepAsked = () => {
   hasAsked = true;
   keepIn("sessionStorage", "asking", document.querySelector("#question textarea").value);
+  clearTimeout(silent);
+  silent = setTimeout(connectAgain, SILENT_MS);
 };
 
 document.addEventListener("click", (event) => {
@@ -100,5 +107,6 @@ let wasAnswering = false;
 onChange.push(() => {
   if (isAnswering() === wasAnswering) return;
   wasAnswering = !wasAnswering;
+  clearTimeout(silent);
   if (noticed) notify("");
 });

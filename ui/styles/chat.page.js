@@ -97,6 +97,16 @@ const notify = (name) => {
 };
 onLanguage.push(() => notify(noticed));
 
+const RETRY_MS = 2000;
+
+/** Load the page again once the server is there; what is kept in the browser comes back with it. */
+const connectAgain = async () => {
+  notify("connection_lost");
+  const isAlive = await fetch("/healthz").then((reply) => reply.ok, () => false);
+  if (isAlive) location.reload();
+  else setTimeout(connectAgain, RETRY_MS);
+};
+
 let broken = null;
 onChange.push(() => {
   const box = byId("ask-box");
