@@ -293,7 +293,7 @@ class Assistant:
             with exchange.stage("cross_encode"):
                 text = asked_text(query)
                 asked = embedded if text == query.embedded_text else self.embedder.embed_question(text)
-                ranked = cross_encode(ranked, asked, corpus, self._cross_encoder)
+                ranked = cross_encode(ranked, asked, corpus.generation, self._cross_encoder)
         return Retrieved(resolved, intent, query, ranked)
 
     def _judge(self, retrieved: Retrieved, exchange: Exchange) -> list[Ranked]:

@@ -24,13 +24,13 @@ def asked_text(query: Query) -> str:
 
 
 def cross_encode(
-    ranked: Sequence[Ranked], question: Embedded, corpus: TokenSource, cross_encoder: Judge
+    ranked: Sequence[Ranked], question: Embedded, source: TokenSource, cross_encoder: Judge
 ) -> list[Ranked]:
     """The chunks in their order, the first N_CROSS_ENCODED with their judgement.
 
     As they are where the model gives no states, or the index keeps none.
     """
-    chunks = [_to_judge(one.chunk, corpus) for one in ranked[:N_CROSS_ENCODED]]
+    chunks = [_to_judge(one.chunk, source) for one in ranked[:N_CROSS_ENCODED]]
     if not chunks or not question.states.size or any(chunk is None for chunk in chunks):
         return list(ranked)
     judgements = cross_encoder.judge(question, [chunk for chunk in chunks if chunk])
@@ -38,10 +38,10 @@ def cross_encode(
     return [*first, *ranked[len(first) :]]
 
 
-def _to_judge(chunk: Chunk, corpus: TokenSource) -> ToJudge | None:
-    tokens = corpus.tokens(chunk.id)
+def _to_judge(chunk: Chunk, source: TokenSource) -> ToJudge | None:
+    tokens = source.tokens(chunk.id)
     if tokens is None or not tokens.states.size:
         return None
-    title = corpus.documents[chunk.document_id].record.title
+    title = source.documents[chunk.document_id].record.title
     units = [(unit.start, unit.end) for unit in split_units(chunk.text)]
     return ToJudge(tokens, units, len(embedding_text(chunk, title)) - len(chunk.text))

@@ -17,10 +17,10 @@ from assistant.catalogue.catalogue import Catalogue, read_catalogue
 from assistant.vocabulary import Vocabulary
 from assistant.wording import Wording, wording
 from vectorstore.chunks import Document, embedding_text
+from vectorstore.token_file import TokenVectors
 
 if TYPE_CHECKING:
     from vectorstore.reading import Generation
-    from vectorstore.token_file import TokenVectors
 
 Tell = Callable[[str], None]
 TellStatement = Callable[[str, tuple[Citation, ...]], None]
@@ -50,7 +50,8 @@ def no_hurry() -> float:
 class Corpus:
     """The generation that a question is answered from, and what is derived from it once.
 
-    Token vectors that were used lately are kept as float32: turning them takes longer than comparing.
+    Token vectors that were used lately are kept as float32: turning them takes longer than comparing. States,
+    of which a question needs few, are read from the generation.
     """
 
     def __init__(self, generation: "Generation") -> None:
@@ -68,10 +69,13 @@ class Corpus:
         return read_catalogue(tuple(self.documents.values()))
 
 
-def _tokens(generation: "Generation", chunk_id: str) -> "TokenVectors | None":
-    """A chunk's tokens, their vectors as float32; None where not kept."""
+def _tokens(generation: "Generation", chunk_id: str) -> TokenVectors | None:
+    """A chunk's tokens, their vectors as float32, without states; None where not kept."""
     kept = generation.tokens(chunk_id)
-    return None if kept is None else kept._replace(tokens=np.asarray(kept.tokens, dtype=np.float32))
+    if kept is None:
+        return None
+    # Copied, since what was read holds all of the chunk's bytes.
+    return TokenVectors(kept.tokens.astype(np.float32), kept.spans.copy(), np.zeros((0, 0), np.float16))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ _N_EMBEDDED_WHEN_NOT_KEPT = 12
 class TokenSource(Protocol):
     """Where chunks' token vectors and titles come from: a generation, or a corpus that keeps them."""
 
-    documents: Mapping[str, Document]
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
 
     def tokens(self, chunk_id: str) -> TokenVectors | None:
         """The tokens of a chunk's embedded text; None where not kept."""

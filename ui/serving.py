@@ -9,6 +9,7 @@ import uvicorn
 
 from assistant.settings import Settings
 from ui.feedback_box import FeedbackBox
+from ui.freed_memory import give_back_freed_memory
 from ui.model_counts import ModelCounts
 from ui.permalinks.box import PermalinkBox
 from ui.readiness import AssistantProvider
@@ -27,6 +28,7 @@ def serve(settings: Settings, provider: AssistantProvider, build_chat: BuildChat
     Raises:
         OSError: the address cannot be listened on; the message says what to do.
     """
+    give_back_freed_memory()
     listening = _listen(settings.server.host, settings.server.port)
     service = build_service(provider, settings)
     site = Site(service, settings, build_chat)

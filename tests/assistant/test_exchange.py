@@ -13,7 +13,7 @@ def test_a_corpus_is_gone_with_its_last_user() -> None:
     """The files of an old generation are removed when nobody reads them any more, not some time later."""
     document = make_document("Tillit er bra.")
     chunk = make_chunk(document, "Tillit er bra.")
-    kept = TokenVectors(np.ones((2, 3), np.float16), np.zeros((2, 2), np.int32), np.zeros((0, 0), np.float16))
+    kept = TokenVectors(np.ones((2, 3), np.float16), np.zeros((2, 2), np.int32), np.ones((2, 3), np.float16))
     generation = SimpleNamespace(
         documents={document.id: document}, chunks=[chunk], tokens=lambda chunk_id: kept
     )
@@ -21,6 +21,7 @@ def test_a_corpus_is_gone_with_its_last_user() -> None:
     tokens = corpus.tokens(chunk.id)
     assert tokens is not None
     assert tokens.tokens.dtype == np.float32
+    assert tokens.states.size == 0, "they are large, and read when they are needed"
     gone = weakref.ref(corpus)
     gc.disable()
     try:
