@@ -17,6 +17,7 @@ from vectorstore.chunks import Chunk, embedding_text
 from vectorstore.embedding import Embedded
 from vectorstore.embedding_cache import CachedEmbedder
 from vectorstore.errors import LockHeldError, StoreError
+from vectorstore.generations import GenerationInfo
 from vectorstore.store import Store
 
 LOCK_WAIT_S = 120.0
@@ -199,12 +200,23 @@ def _current(store: Store, embedder_name: str, fingerprint: str) -> str | None:
 
 
 def _fingerprint(documents: Sequence[ManifestDocument]) -> str:
-    """Of all that a generation is made of but the embedding model: the documents and our own code."""
+    """Of all that a generation is made of but the embedding model: our own code and the documents."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(repr(document).encode())
+    return f"{_code_fingerprint()} {digest.hexdigest()}"
+
+
+def is_by_other_code(info: GenerationInfo) -> bool:
+    """Whether a generation was made by another version of the program; False where that is not known."""
+    known = info.input_fingerprint
+    return bool(known) and not known.startswith(_code_fingerprint())
+
+
+def _code_fingerprint() -> str:
     digest = hashlib.sha256()
     for package in ("ingest", "vectorstore"):
         for module in sorted(files(package).iterdir(), key=lambda entry: entry.name):
             if module.name.endswith(".py"):
                 digest.update(module.read_bytes())
-    for document in documents:
-        digest.update(repr(document).encode())
     return digest.hexdigest()

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.build import build_store
 from assistant.chat_model import ChatModelError
 from assistant.settings import Settings
+from ingest.pipeline import is_by_other_code
 from ui import client
 from ui.data_dir import check_writable
 from ui.installation import installation_id
@@ -103,9 +104,10 @@ def _index(settings: Settings) -> str:
     bundled = settings.embedding.model == "bundled" and not settings.embedding.base_url
     store.check_current(embedder_name=BUNDLED_NAME if bundled else info.embedder_name, dim=info.dim)
     age = datetime.now(UTC) - datetime.fromisoformat(info.created)
+    outdated = "; made by another version of this program, so run `tillit ingest`"
     return (
         f"generation {info.name}, {age.days} days old, {info.n_documents} documents in {info.n_chunks} "
-        f"chunks, by {info.embedder_name}"
+        f"chunks, by {info.embedder_name}{outdated if is_by_other_code(info) else ''}"
     )
 
 

@@ -286,7 +286,10 @@ def _open_tokens(folder: Path) -> TokenFile | None:
     except FileNotFoundError:
         return None
     except Exception as error:  # a damaged archive has many names
-        log.warning("token vectors cannot be read, they are computed for each question: %s", error)
+        log.warning(
+            "token vectors cannot be read (%s): answers are slower until `tillit ingest --rebuild`",
+            error,
+        )
         return None
 
 

@@ -125,7 +125,9 @@ class TokenFile:
     def _report(self) -> None:
         if not self._damaged:
             self._damaged = True
-            self._on_damage("token vectors on disk are damaged; they are computed anew for each question")
+            self._on_damage(
+                "token vectors on disk are damaged: answers are slower until `tillit ingest --rebuild`"
+            )
 
     def close(self) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ import pytest
 
 from ingest import pipeline
 from ingest.manifest import ManifestError, built_in_folder
-from ingest.pipeline import Report, run
+from ingest.pipeline import Report, is_by_other_code, run
 from vectorstore.embedding import Embedded
 from vectorstore.embedding_cache import CachedEmbedder, EmbeddingCache
 from vectorstore.errors import StoreError
@@ -183,6 +183,18 @@ def test_ingest_that_left_a_document_out_is_tried_again(place: Place, tmp_path: 
     first, second = place.ingest(folder), place.ingest(folder)
     assert not second.unchanged
     assert set(first.failed) == set(second.failed) == {"to"}
+
+
+def test_generation_tells_whether_another_version_of_the_program_made_it(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(tmp_path / "a", en=text("tillit"))
+    place.ingest(folder)
+    assert not is_by_other_code(place.store.current_info())
+    monkeypatch.setattr(pipeline, "_code_fingerprint", lambda: "another")
+    assert is_by_other_code(place.store.current_info())
+    assert not place.ingest(folder).unchanged
+    assert not is_by_other_code(place.store.current_info())
 
 
 def test_repeated_id_in_a_second_folder_is_an_error(place: Place, tmp_path: Path) -> None:
