@@ -133,7 +133,7 @@ class Aligner:
     def _positions(self, term: Term, inside: tuple[str, ...]) -> tuple[int, ...]:
         same, own = self._synonyms.of_all(term.own_stems), term.own_stems
         return tuple(
-            n for n, stem in enumerate(inside) if stem in same or any(_is_like_word(o, stem) for o in own)
+            n for n, stem in enumerate(inside) if stem in same or any(is_like_word(o, stem) for o in own)
         )
 
     def _weight(self, term: Term) -> float:
@@ -200,7 +200,7 @@ def _is_number(word: str, language: Language) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _is_like_word(stem: str, other: str) -> bool:
+def is_like_word(stem: str, other: str) -> bool:
     return _is_like(stem, frozenset({other}))
 
 

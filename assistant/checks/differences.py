@@ -11,13 +11,14 @@ from assistant.checks.clause_pairs import clause_pairs
 from assistant.checks.compared_bodies import body_differences
 from assistant.checks.compared_clauses import denial_differences, direction_differences, duty_differences
 from assistant.checks.compared_figures import figure_differences
+from assistant.checks.compared_order import order_differences
 from assistant.checks.compared_scope import scope_differences
 
 
 def differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> tuple[Difference, ...]:
     """Every difference of a statement from one passage."""
     pairs = clause_pairs(claim, alignment, lexicon)
-    return (
+    found = (
         *figure_differences(claim, alignment, lexicon),
         *body_differences(claim, alignment, lexicon),
         *denial_differences(claim, alignment, pairs),
@@ -25,3 +26,4 @@ def differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> tuple[D
         *direction_differences(pairs),
         *scope_differences(claim, alignment),
     )
+    return found or tuple(order_differences(claim, alignment, lexicon))

@@ -1,0 +1,103 @@
+"""Words of statements and passages with what they tell: who acts, how much, what leaves doubt. Pure."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answers import Language
+from assistant.checks.clauses import clauses
+from assistant.checks.telling_words import load_telling_words
+from assistant.claims.facts import figures
+from assistant.vocabulary import WORD
+from vectorstore.keyword import words as stems_of
+from vectorstore.sentences import sentence_spans
+
+_THE = frozenset({"de", "den", "det", "dei", "hver", "hvert", "kvar", "kvart"})
+_EACH = frozenset({"enkelte", "einskilde", "enkelt", "einskild"})
+_DENIED = re.compile(r"\b(?:ikke|ikkje|not)(?: \w+)?\s$", re.IGNORECASE)
+_BEFORE_VERB = frozenset("å kan kunne vil ville skal skulle må måtte bør burde og".split())
+_ARTICLES = frozenset({"en", "ei", "et", "ein", "eit", "a", "an"})
+_PREPOSITIONS = frozenset("av fra frå til for med på hos mot by from to for with".split())
+_FEW = "få"
+"""Few, or to get."""
+_CONTRAST = re.compile(r"[;?]|\b(?:men|mens|medan|while|whereas|but)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text.
+
+    Attributes:
+        actor: the group of `telling_words` that it names, or the word itself of an abbreviation or a name.
+        is_known: whether it surely names an actor, and is not just written with a capital.
+        degree, hedge: numbers of groups.
+        part: the number of its clause in a statement; in a passage of what is said apart from the rest.
+    """
+
+    word: str
+    stems: frozenset[str]
+    figures: frozenset[str]
+    actor: int | str | None
+    is_known: bool
+    degree: int | None
+    hedge: int | None
+    part: int
+    follows_preposition: bool
+    follows_comma: bool
+
+
+@lru_cache(maxsize=2_000)
+def statement_tokens(text: str, language: Language) -> tuple[Token, ...]:
+    """Of a statement, in parts by its clauses."""
+    ends, start = list[int](), 0
+    for clause in clauses(text):
+        start = text.index(clause, start) + len(clause)
+        ends.append(start)
+    return _tokens(text, language, ends)
+
+
+@lru_cache(maxsize=4_000)
+def passage_tokens(text: str, language: Language, *, is_wide: bool) -> tuple[Token, ...]:
+    """Of a passage, in parts by what it sets against each other, and where `is_wide` by its sentences."""
+    ends = [match.start() for match in _CONTRAST.finditer(text)]
+    return _tokens(text, language, ends + [end for _, end in sentence_spans(text)] * is_wide)
+
+
+def _tokens(text: str, language: Language, ends: list[int]) -> tuple[Token, ...]:
+    matches = list(WORD.finditer(text))
+    return tuple(
+        _token(match, before, text, language, sum(match.start() >= end for end in ends))
+        for before, match in zip([None, *matches], matches, strict=False)
+    )
+
+
+def _token(
+    match: re.Match[str], before: re.Match[str] | None, text: str, language: Language, part: int
+) -> Token:
+    telling, word = load_telling_words(), match[0].lower()
+    actor: int | str | None = telling.actors.get(word)
+    is_abbreviation = len(match[0]) > 1 and match[0].rstrip("s").isupper()
+    said_before = text[: match.start()]
+    is_aside = said_before.count("(") > said_before.count(")")
+    is_known = not is_aside and (actor is not None or is_abbreviation)
+    if is_abbreviation:
+        actor = match[0].rstrip("s").lower()
+    elif actor is None and before and match[0][0].isupper():
+        actor = word.rstrip("s")
+    word_before = before[0].lower() if before else ""
+    is_each = word in _EACH and word_before in _THE
+    is_verb = word == _FEW and word_before in _BEFORE_VERB
+    is_left_out = is_each or bool(_DENIED.search(said_before))
+    degree = telling.degrees["hver"] if is_each else telling.degrees.get(word)
+    return Token(
+        word,
+        frozenset(stems_of(match[0])),
+        frozenset() if word in _ARTICLES else figures(match[0], language),
+        actor,
+        is_known,
+        None if is_verb or (is_left_out and not is_each) else degree,
+        None if is_left_out else telling.hedges.get(word),
+        part,
+        word_before in _PREPOSITIONS,
+        said_before.rstrip().endswith(","),
+    )
