@@ -6,6 +6,7 @@ the prose is full of abbreviations, ordinals and references that end in a full s
 """
 
 import re
+from collections.abc import Sequence
 
 BULLET = re.compile(r"^(?:[•▪◦●·*]\s+(?=\S)|[-–o]\s+(?=[A-ZÆØÅ]))")
 """The sign that begins a list item, with the blanks after it."""
@@ -16,6 +17,12 @@ _ABBREVIATIONS = frozenset(
 )
 _NUMBERED = frozenset("kap kapittel s side nr pkt punkt art artikkel del figur tabell § mål trinn st".split())
 """A number after one of these is the name of a place, not an ordinal, and may end a sentence."""
+
+_THE = frozenset("den det de dei the".split())
+_MONTHS = tuple(
+    "januar februar mars april mai juni juli august september oktober november desember "
+    "january february march may june july october december".split()
+)
 
 _END = re.compile(r"[.!?]+[»”\")\]]*(?=\s|$)")
 _OPENING = "«“\"'(–—- "
@@ -64,9 +71,18 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     word = words[-1].lstrip(_OPENING).lower() if words else ""
     if word.isdigit() and len(words) > 1 and words[-2].strip(_OPENING + ".").lower() in _NUMBERED:
         return following.isupper()
-    if word in _ABBREVIATIONS or word.isdigit() or re.fullmatch(r"[a-zæøå](?:\.[a-zæøå])*", word):
-        return len(word) > 3 and word.isdigit() and following.isupper()
+    if word.isdigit():
+        return following.isupper() and not _is_ordinal(words, line[match.end() :])
+    if word in _ABBREVIATIONS or re.fullmatch(r"[a-zæøå](?:\.[a-zæøå])*", word):
+        return False
     return following.isupper() or following.isdigit() or following in "§%"
+
+
+def _is_ordinal(words: Sequence[str], behind: str) -> bool:
+    """Whether the number that the words end with belongs to what follows: "1. Innledning", "17. Mai", "den
+    2. Verdenskrigen"."""
+    begins_with_month = behind.lstrip().lower().startswith(_MONTHS)
+    return len(words) == 1 or words[-2].lower() in _THE or begins_with_month
 
 
 def _following(line: str, place: int) -> str:

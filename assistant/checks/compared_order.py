@@ -78,7 +78,7 @@ def order_differences(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> I
     items = _items(claim, own, theirs, alignment, lexicon)
     absent = next((item for item in items if not item.places), None)
     if absent:
-        yield _difference(absent.token.word)
+        yield _difference(absent.token.written)
         return
     for _, clause in groupby(items, key=lambda item: item.token.part):
         if (otherwise := _otherwise(list(clause), own, theirs)) is not None:
@@ -94,7 +94,7 @@ def _otherwise(items: Sequence[Item], own: Sequence[Token], theirs: Sequence[Tok
     other = _other_actor(items, path, theirs)
     if other is None:
         other = _dropped_hedge(own, path, theirs)
-    return None if other is None else theirs[other].word
+    return None if other is None else theirs[other].written
 
 
 def _difference(said: str, instead: str = "") -> Difference:

@@ -25,6 +25,7 @@ class Reasons(BaseModel):
     look_at_this: str
     look_missing: str
     look_difference: str
+    look_besides: str
     look_leans: str
     at_odds: dict[Kind, str]
     at_odds_read: str
@@ -87,12 +88,17 @@ def _at_odds(judged: Judged, words: Reasons) -> str:
 def _look(judged: Judged, words: Reasons) -> str:
     if judged.is_read:
         return words.doubt_read
-    if judged.missing:
-        quoted = ", ".join(words.quoted.format(word=word) for word in judged.missing[:_N_MISSING])
+    difference = judged.difference
+    said = (difference.said,) if difference and difference.said else ()
+    if difference and not said:
+        if difference.instead:
+            return words.look_besides.format(word=difference.instead)
+        return words.look_difference
+    if said or judged.missing:
+        listed = dict.fromkeys((*said, *judged.missing))
+        quoted = ", ".join(words.quoted.format(word=word) for word in list(listed)[:_N_MISSING])
         return words.look_missing.format(words=quoted)
-    if judged.leans:
-        return words.look_leans
-    return words.look_difference if judged.difference else words.look_at_this
+    return words.look_leans if judged.leans else words.look_at_this
 
 
 @cache

@@ -28,12 +28,14 @@ class Token:
     """A word of a text.
 
     Attributes:
+        written: as it stands there; `word` is in lower case.
         actor: the group of `telling_words` that it names, or the word itself of an abbreviation or a name.
         is_known: whether it surely names an actor, and is not just written with a capital.
         degree, hedge: numbers of groups.
         part: the number of its clause in a statement; in a passage of what is said apart from the rest.
     """
 
+    written: str
     word: str
     stems: frozenset[str]
     figures: frozenset[str]
@@ -90,6 +92,7 @@ def _token(
     is_left_out = is_each or bool(_DENIED.search(said_before))
     degree = telling.degrees["hver"] if is_each else telling.degrees.get(word)
     return Token(
+        match[0],
         word,
         frozenset(stems_of(match[0])),
         frozenset() if word in _ARTICLES else figures(match[0], language),
