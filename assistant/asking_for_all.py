@@ -11,8 +11,8 @@ _BODIES = (
     r"ministries|agencies|bodies|directorates)"
 )
 _MEASURES = (
-    r"(?:tiltak(?:a|ene)?|[\w-]*prosjekt(?:a|er|ene)?|pilot(?:ar|ane|er|ene)|forsøk(?:a|ene)?|utprøving(?:ar|ane|er|ene)|"
-    r"(?:eksempl(?:a|er|ene)|døm(?:e|a))|satsing(?:ar|ane|er|ene)|[\w-]*ordning(?:ar|ane|er|ene)|"
+    r"(?:[\w-]*(?:tiltak(?:a|ene)?|prosjekt(?:a|er|ene)?|pilot(?:ar|ane|er|ene)|forsøk(?:a|ene)?|satsing(?:ar|ane|er|ene)|"
+    r"ordning(?:ar|ane|er|ene))|utprøving(?:ar|ane|er|ene)|(?:eksempl(?:a|er|ene)|døm(?:e|a))|"
     r"measures|projects?|pilots?|trials?|examples?|initiatives?|schemes?)"
 )
 _WHICH = r"(?:hvilke|kva(?: for)?|which|what)"

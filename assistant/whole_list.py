@@ -43,26 +43,32 @@ LEAST_COVERED = 0.7
 """Share of the question's other words, by rarity, that a paragraph with its heading must have."""
 
 _FRAME = frozenset(
-    "about agencies agency all alle alt and andre annen annet arbeid arbeide arbeider been begun ble "
-    "bodies body brukar bruke bruker brukes brukt bygge collection complete del departement "
-    "departementa departementene departementer deres directorates direktorat direktoratene direktorater "
-    "document documents dokument dokumenta dokumentene done døma døme eksempel eksempelsamling "
-    "eksempelsamlinga eksempelsamlingen eksemplene eksempler eller er etat etatar etatene etater every "
-    "example examples finnast finne finnes finst forskjellige full fullstendig få får fått følge følger "
-    "gang gi gir gitt given gjeld gjelde gjelder gjennomføre gjennomfører gjennomført gjere gjort gjør "
-    "gjøre got government had hadde handlar handle handler har hatt have having hele igangsatt "
-    "igangsette initiative initiatives innføre innført involve involved involvere involverer involvert "
-    "iverksatt iverksett iverksette jobbar jobbe jobber komme kommer komplett kunne launched list lista "
-    "liste listen listet measure measures med meir mention mentions mer ministries ministry ministry's "
-    "more nemnde nemne nemner nevne nevner nevnt norge norway og omtale omtaler omtalt opp oppfølging "
-    "oppfølgingen opprette opprettet or organisert oversikt oversikten project projects prosjekt "
-    "prosjektene prosjekter ramse rapporterer rapportert rapporterte received reform reforma reformen "
-    "reported running samling samlinga samlingen samt samtlige satsing satsinger satt scheme schemes "
-    "seg selv sett sette show sin sine skal slik starte startet state ta take taken tar tatt that their "
-    "tillitsreform tillitsreforma tillitsreformen tiltak tiltaka tiltakene tiltaket trust ulike under "
-    "underlagt underlagte underliggende underway use used using utvikle verksemd verksemdene verksemder "
-    "vert vil virksomhet virksomhetene virksomheter vise være vært what which whole work worked working "
-    "works".split()
+    "about agencies agency all alle alt and andre annen annet arbeid arbeida arbeidd arbeidde arbeide "
+    "arbeider arbeidet arbeidt been begun benytte benytter benyttet ble bodies body brukar bruke bruker "
+    "brukes brukt bygge carried carries carry collection complete del departement departementa "
+    "departementene departementer deres develop developed did directorates direktorat direktoratene "
+    "direktorater document documents does doing dokument dokumenta dokumentene done drevet driv drive "
+    "driven driver drivet døma døme eksempel eksempelsamling eksempelsamlinga eksempelsamlingen "
+    "eksemplene eksempler eller er establish established etablerar etablere etablerer etablert etablerte "
+    "etat etatar etatene etater every example examples finnast finne finnes finst forskjellige full "
+    "fullstendig få får fått følge følger gang gi gir gitt given gjeld gjelde gjelder gjennomførd "
+    "gjennomførde gjennomføre gjennomfører gjennomført gjennomførte gjere gjort gjør gjøre got government "
+    "had hadde handlar handle handler har hatt have having hele igangsatt igangsette implement "
+    "implemented initiative initiatives innføre innføring innført innførte introduce introduced "
+    "introdusert involve involved involvere involverer involvert iverksatt iverksetje iverksett "
+    "iverksette iverksetter jobba jobbar jobbe jobber jobbet komme kommer komplett kunne laga lagde lage "
+    "lager laget lagt launched legge legger list lista liste listen listet made make makes measure "
+    "measures med meir mention mentions mer ministries ministry ministry's more nemnde nemne nemner nevne "
+    "nevner nevnt norge norway nytta nyttar nytte og omtale omtaler omtalt opp oppfølging oppfølgingen "
+    "opprette opprettet or organisert out oversikt oversikten project projects prosjekt prosjektene "
+    "prosjekter prøvar prøvd prøvde prøve prøver ramse rapporterer rapportert rapporterte received reform "
+    "reforma reformen reported running samling samlinga samlingen samt samtlige satsa satsar satsast "
+    "satse satser satset satsing satsinger satt scheme schemes seg selv sett sette show sin sine skal "
+    "slik starte startet state sørget ta take taken tar tatt tek teke that their tillitsreform "
+    "tillitsreforma tillitsreformen tiltak tiltaka tiltakene tiltaket tried tries trust try trying ulike "
+    "under underlagt underlagte underliggende underway use used using utføre utfører utført utvikla "
+    "utvikle utvikler utviklet verksemd verksemdene verksemder vert vil virksomhet virksomhetene "
+    "virksomheter vise være vært what which whole work worked working works".split()
 )
 """Words that frame such a question and say nothing of what the list is of."""
 
@@ -279,8 +285,19 @@ def _passages(measure: Measure, asked: Asked, vocabulary: Vocabulary) -> list[Pa
     scored = [_best_sentence(measure, point, asked) for point in meeting]
     best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].start))
     if best:
-        return sorted((sentence for _, sentence in best[:MAX_QUOTES]), key=lambda one: one.start)
+        return _with_items([sentence for _, sentence in best[:MAX_QUOTES]], measure)
     return [measure.summary] if meeting else []
+
+
+def _with_items(sentences: Sequence[Passage], measure: Measure) -> list[Passage]:
+    """In order, and after a sentence that introduces a list all of its items."""
+    introducing = tuple(one.text for one in sentences if one.text.endswith(":"))
+    items = [
+        one.passage for one in measure.section.points if introducing and one.lead_in.endswith(introducing)
+    ]
+    starts = {one.start for one in sentences}
+    items = [one for one in items if one.start not in starts]
+    return sorted((*sentences, *items), key=lambda one: one.start)
 
 
 def _heading(measure: Measure) -> Passage:

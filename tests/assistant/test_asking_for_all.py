@@ -12,6 +12,7 @@ from assistant.asking_for_all import asks_for_all, asks_for_every_measure
         "Kva departement har gjort noko med leiing?",
         "Gi meg alle pilotene.",
         "Gi meg alle Stimulab-prosjekter",
+        "Alle digitaliseringstiltak i Havdepartementet",
         "List every project on digital services",
         "Hva har andre departementer gjort med tilsyn?",
         "Rams opp tiltakene om ledelse",

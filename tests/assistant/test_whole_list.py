@@ -162,6 +162,24 @@ def test_passages_say_what_was_asked_for():
     assert len(one.passages) <= MAX_QUOTES
 
 
+def test_a_sentence_that_introduces_a_list_is_followed_by_all_of_it():
+    text = (
+        "Fjelldepartementet\n\nForsøk\n\nNoen kommuner deltar. De fire forsøkene er:\n"
+        + "".join(f"• Kommune {name} prøver {name}\n" for name in ("alt", "bøk", "cyt", "dør"))
+        + "\nAnnet\n\nHer står noe annet om snø.\n"
+    )
+    one = document(text, (("Fjelldepartementet", 1), ("Forsøk", 2), ("Annet", 2)))
+    [found] = listed("Hvilke forsøk har departementene?", one=one)[1].listed
+    assert [passage.text.split()[-1] for passage in found.passages][-4:] == ["alt", "bøk", "cyt", "dør"]
+
+
+@pytest.mark.parametrize("done", ["jobbet med", "satset på", "prøvd"])
+def test_what_was_done_with_it_is_not_asked_for(done):
+    assert headings(f"Hvilke departementer har {done} havner?") == headings(
+        "Hvilke departementer har havner?"
+    )
+
+
 def test_ministries_with_nothing_are_known():
     whole = listed("Alle piloter")[1]
     assert (whole.n_measures, whole.ministries) == (3, ("Havdepartementet", "Luftdepartementet"))

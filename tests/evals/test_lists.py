@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers import Answer, Citation
-from assistant.catalogue.catalogue import Catalogue, Measure
+from assistant.assistant import Assistant
+from assistant.catalogue.catalogue import Catalogue, Measure, read_catalogue
 from assistant.catalogue.measures import Passage, Section
 from evals.lists import (
     SPLITS,
@@ -16,6 +17,7 @@ from evals.lists import (
     read_list_questions,
     report,
     score,
+    score_lists,
 )
 
 QUESTION = ListQuestion("q1", "nb", "Alle?", frozenset({"AID1", "BFD1"}), frozenset({"BFD2"}))
@@ -82,3 +84,15 @@ def test_the_halves_have_enough_questions_and_share_none():
     assert {q.language for half in halves.values() for q in half} == {"nb", "nn", "en"}
     asked = [q.question for half in halves.values() for q in half]
     assert len(asked) == len(set(asked))
+
+
+def test_whole_lists_of_the_real_documents_are_whole(assistant_on_documents: Assistant):
+    """The goals, on the half that the rules were made on."""
+    catalogue = read_catalogue(assistant_on_documents.documents())
+    scores = score_lists(assistant_on_documents.answer, read_list_questions("tune"), catalogue)
+    asked = [one for one in scores if one.question.measures is not None]
+    wanted = sum(len(one.question.measures or ()) for one in asked)
+    given = sum(len(one.listed) for one in asked)
+    assert sum(len(one.missing) for one in asked) <= 0.05 * wanted, report(scores, "tune", details=True)
+    assert sum(len(one.wrong) for one in asked) <= 0.1 * given, report(scores, "tune", details=True)
+    assert not any(one.is_list for one in scores if one.question.measures is None)
