@@ -51,11 +51,13 @@ def clause_pairs(claim: Claim, alignment: Alignment, lexicon: Lexicon) -> list[P
 
 
 def _claims(passage: Passage) -> list[str]:
-    """The clauses of a passage's last sentence, which it is there for; a question with its "nei" is one."""
+    """The clauses of a passage; a question with its "nei" is one."""
     question, sign, answer = passage.text.partition("?")
     if sign and (direct := DIRECT.match(answer.lstrip())):
         return [f"{question}? {direct[0]}", *clauses(answer)]
-    return clauses(passage.text[slice(*sentence_spans(passage.text)[-1])])
+    return [
+        clause for start, end in sentence_spans(passage.text) for clause in clauses(passage.text[start:end])
+    ]
 
 
 def _my_clauses(claim: Claim, alignment: Alignment) -> list[tuple[str, list[Met]]]:

@@ -9,6 +9,9 @@ from assistant.checks.clause_pairs import Pair
 from assistant.claims.denials import is_of_absence, n_denials
 from assistant.claims.duties import duties
 from assistant.claims.opposites import opposites
+from vectorstore.keyword import words as stems_of
+
+_SUBORDINATE = re.compile(r"\s(?=(?:som|at|fordi|når|dersom|hvis|that|which|because|if)\b)", re.IGNORECASE)
 
 _OPPOSED_DUTIES = {
     ("obliged", "advised"),
@@ -31,11 +34,19 @@ def denial_differences(claim: Claim, alignment: Alignment, pairs: Sequence[Pair]
         own = n_denials(pair.mine, claim.language, pair.theirs)
         other = n_denials(pair.theirs, passage.language, pair.mine)
         if own != other:
-            contradicts = pair.is_sure and absent_in_both and {own, other} <= {0, 1}
+            near = n_denials(_spoken_of(pair), passage.language, pair.mine)
+            contradicts = pair.is_sure and absent_in_both and {own, other} <= {0, 1} and own != near
             yield Difference("negation", "", "", frozenset(), contradicts)
             return
     if not absent_in_both:
         yield Difference("negation", "", "", frozenset(), contradicts=False)
+
+
+def _spoken_of(pair: Pair) -> str:
+    """What the passage says of the clause's words, without subordinate clauses that have none of them."""
+    mine = set(stems_of(pair.mine))
+    parts = _SUBORDINATE.split(pair.theirs)
+    return " ".join(part for part in parts if not mine.isdisjoint(stems_of(part)))
 
 
 def duty_differences(pairs: Sequence[Pair]) -> Iterator[Difference]:
