@@ -98,7 +98,7 @@ def _otherwise(items: Sequence[Item], own: Sequence[Token], theirs: Sequence[Tok
 
 
 def _difference(said: str, instead: str = "") -> Difference:
-    return Difference("scope", said, instead, frozenset(), contradicts=False)
+    return Difference("order", said, instead, frozenset(), contradicts=False)
 
 
 def _items(

@@ -2,7 +2,7 @@
 
 It counts only with words of a passage that it was shown. The plain comparisons keep their veto: it can never
 make "supported" where they find a difference or too many of a statement's words have no counterpart, nor "at
-odds" where they find no difference at all. So a model that says the same of all spoils little: tests try it.
+odds" where they find none but another order. So a model that says the same of all spoils little: tests try it.
 """
 
 from collections.abc import Sequence
@@ -95,7 +95,7 @@ def _opposed(judged: Judged, one: Comparison) -> Judged:
     if judged.mark == "at_odds":
         return replace(judged, is_read=True)
     is_doubtful = judged.mark in ("supported", "examples_only") or not one.passage.is_binding
-    if is_doubtful or not one.differences:
+    if is_doubtful or all(difference.kind == "order" for difference in one.differences):
         return Judged("look_at_this", judged.passage or one.passage, is_read=True)
     return Judged("at_odds", one.passage, one.contradiction, is_read=True)
 

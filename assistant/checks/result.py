@@ -10,8 +10,8 @@ from assistant.checks.statements import Piece
 Mark = Literal["supported", "at_odds", "examples_only", "look_at_this", "not_found"]
 MARKS: tuple[Mark, ...] = ("supported", "at_odds", "examples_only", "look_at_this", "not_found")
 
-Kind = Literal["number", "date", "body", "negation", "duty", "direction", "scope"]
-"""What a document says otherwise."""
+Kind = Literal["number", "date", "body", "negation", "duty", "direction", "scope", "order"]
+"""What a document says otherwise; of another order (`compared_order.py`) it is not known whether it does."""
 
 
 @dataclass(frozen=True)
