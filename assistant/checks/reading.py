@@ -2,7 +2,8 @@
 
 It counts only with words of a passage that it was shown. The plain comparisons keep their veto: it can never
 make "supported" where they find a difference or too many of a statement's words have no counterpart, nor "at
-odds" where they find none but another order. So a model that says the same of all spoils little: tests try it.
+odds" where they find none but another order. So a model that says the same of all spoils little: tests try
+it.
 """
 
 from collections.abc import Sequence
