@@ -76,31 +76,39 @@ def _tokens(text: str, language: Language, ends: list[int]) -> tuple[Token, ...]
 def _token(
     match: re.Match[str], before: re.Match[str] | None, text: str, language: Language, part: int
 ) -> Token:
-    telling, word = load_telling_words(), match[0].lower()
-    actor: int | str | None = telling.actors.get(word)
-    is_abbreviation = len(match[0]) > 1 and match[0].rstrip("s").isupper()
-    said_before = text[: match.start()]
-    is_aside = said_before.count("(") > said_before.count(")")
-    is_known = not is_aside and (actor is not None or is_abbreviation)
-    if is_abbreviation:
-        actor = match[0].rstrip("s").lower()
-    elif actor is None and before and match[0][0].isupper():
-        actor = word.rstrip("s")
-    word_before = before[0].lower() if before else ""
+    written, word = match[0], match[0].lower()
+    said_before, word_before = text[: match.start()], before[0].lower() if before else ""
     is_each = word in _EACH and word_before in _THE
-    is_verb = word == _FEW and word_before in _BEFORE_VERB
-    is_left_out = is_each or bool(_DENIED.search(said_before))
-    degree = telling.degrees["hver"] if is_each else telling.degrees.get(word)
+    is_denied = bool(_DENIED.search(said_before))
+    is_known = word in load_telling_words().actors or _is_abbreviation(written)
     return Token(
-        match[0],
-        word,
-        frozenset(stems_of(match[0])),
-        frozenset() if word in _ARTICLES else figures(match[0], language),
-        actor,
-        is_known,
-        None if is_verb or (is_left_out and not is_each) else degree,
-        None if is_left_out else telling.hedges.get(word),
-        part,
-        word_before in _PREPOSITIONS,
-        said_before.rstrip().endswith(","),
+        written=written,
+        word=word,
+        stems=frozenset(stems_of(written)),
+        figures=frozenset() if word in _ARTICLES else figures(written, language),
+        actor=_actor(written, begins=before is None),
+        is_known=is_known and said_before.count("(") <= said_before.count(")"),
+        degree=_degree("hver" if is_each else word, word_before, is_denied=is_denied and not is_each),
+        hedge=None if is_each or is_denied else load_telling_words().hedges.get(word),
+        part=part,
+        follows_preposition=word_before in _PREPOSITIONS,
+        follows_comma=said_before.rstrip().endswith(","),
     )
+
+
+def _actor(written: str, *, begins: bool) -> int | str | None:
+    """The group of an actor; else an abbreviation, or what is written with a capital in mid-sentence."""
+    name = written.lower().rstrip("s")
+    if _is_abbreviation(written):
+        return name
+    group = load_telling_words().actors.get(written.lower())
+    return name if group is None and written[0].isupper() and not begins else group
+
+
+def _is_abbreviation(written: str) -> bool:
+    return len(written) > 1 and written.rstrip("s").isupper()
+
+
+def _degree(word: str, before: str, *, is_denied: bool) -> int | None:
+    is_verb = word == _FEW and before in _BEFORE_VERB
+    return None if is_verb or is_denied else load_telling_words().degrees.get(word)
