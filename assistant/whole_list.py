@@ -249,8 +249,8 @@ def _chunk_at(chunks: Sequence[Chunk], document_id: str, offset: int) -> Chunk |
 
 
 def _named_bodies(text: str, catalogue: Catalogue) -> Iterable[str]:
-    """Bodies of the catalogue that a question names, in any case of letters."""
-    there = {body for measure in catalogue.measures for body in measure.bodies}
+    """Bodies of the catalogue that a question names, in any case of letters; ministries are none of them."""
+    there = {body for measure in catalogue.measures for body in measure.bodies} - set(catalogue.ministries)
     written = known_names() | {body: body for body in there}
     for form, shown in sorted(written.items(), key=lambda pair: -len(pair[0])):
         flags = 0 if len(form) <= 4 else re.IGNORECASE

@@ -13,7 +13,7 @@ from ui.measures_listing import Listing, Row
 FILE_NAME = "tiltak-tillitsreformen"
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_WIDTHS = (24, 34, 60, 28, 14, 24, 18, 30, 40, 6, 36, 24, 30, 90)
+_WIDTHS = (24, 34, 60, 28, 14, 24, 18, 30, 30, 40, 6, 36, 24, 30, 90)
 _EXCEL_CELL = 32_767
 
 
@@ -94,6 +94,7 @@ def _add_measure(document: Any, row: Row, listing: Listing) -> None:
         (said.status, f"{row.status} ({row.signs})" if row.signs else row.status),
         (said.dates, row.dates),
         (said.theme, row.themes),
+        (said.mentions, row.mentioned),
         (said.source, f"{row.source}, {said.page.lower()} {row.page}" if row.page else row.source),
         (said.link, row.link),
     )

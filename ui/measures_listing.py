@@ -25,6 +25,7 @@ class Row:
     signs: str
     dates: str
     themes: str
+    mentioned: str
     theme_words: str
     page: str
     source: str
@@ -78,7 +79,7 @@ def column_names(words: Texts) -> tuple[str, ...]:
     said = words.measures
     return (
         said.ministry, said.heading, said.quote, said.bodies, said.status, said.signs, said.dates, said.theme,
-        said.theme_words, said.page, said.source, words.pages.standing, said.link, said.text,
+        said.mentions, said.theme_words, said.page, said.source, words.pages.standing, said.link, said.text,
     )  # fmt: skip
 
 
@@ -90,14 +91,15 @@ def chosen_words(chosen: Filter, words: Texts) -> str:
         (said.ministry, chosen.ministry),
         (said.body, chosen.body),
         (said.theme, theme.name(words.language_code) if theme else chosen.theme),
+        (said.about_only, said.yes if chosen.about else ""),
         (said.status, statuses.get(chosen.status, chosen.status)),
         (said.words, chosen.words),
     )
     return "; ".join(f"{name}: {value}" for name, value in parts if value)
 
 
-def theme_names(measure: Measure, words: Texts) -> list[str]:
-    found = (find_theme(theme_id) for theme_id in measure.theme_ids)
+def theme_names(theme_ids: Iterable[str], words: Texts) -> list[str]:
+    found = (find_theme(theme_id) for theme_id in theme_ids)
     return [theme.name(words.language_code) for theme in found if theme]
 
 
@@ -114,7 +116,7 @@ def bearing(status: Status, signs: Iterable[tuple[Status, str]]) -> list[str]:
 
 def _row(measure: Measure, theme_id: str, record: DocumentRecord, words: Texts, base_url: str) -> Row:
     section = measure.section
-    by_theme = zip(theme_names(measure, words), measure.themes, strict=True)
+    by_theme = zip(theme_names(measure.theme_ids, words), measure.themes, strict=True)
     return Row(
         ministry=measure.ministry,
         heading=section.heading if section.has_own_heading else f"({words.measures.under_ministry})",
@@ -123,7 +125,8 @@ def _row(measure: Measure, theme_id: str, record: DocumentRecord, words: Texts, 
         status=words.measures.statuses[measure.status],
         signs="; ".join(bearing(measure.status, ((one.status, one.words.text) for one in measure.signs))),
         dates="; ".join(distinct([one.text for one in measure.dates])),
-        themes="; ".join(theme_names(measure, words)),
+        themes="; ".join(theme_names(measure.about_ids, words)),
+        mentioned="; ".join(theme_names(measure.mentioned_ids, words)),
         theme_words="; ".join(
             f"{name}: {', '.join(distinct([word.text for word in found.words]))}" for name, found in by_theme
         ),

@@ -126,6 +126,10 @@ class MeasuresTexts(TextTable):
     ministry: str
     body: str
     theme: str
+    about_only: str
+    mentions: str
+    with_mentions: str
+    yes: str
     status: str
     words: str
     all: str

@@ -29,6 +29,8 @@ _OPENING = "«“\"'(–—- "
 _FOLLOWING = re.compile(f"[^{re.escape(_OPENING)}]")
 _NEAR = 80
 """So many characters before a full stop are looked at: two words of any length that matters."""
+_FAR = 400
+"""So many where items are counted."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -67,12 +69,14 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
         return True
     if match[0].startswith(("!", "?")):
         return not following.islower()
-    words = line[max(0, match.start() - _NEAR) : match.start()].split()
+    before = line[max(0, match.start() - _FAR) : match.start()]
+    words = before[-_NEAR:].split()
     word = words[-1].lstrip(_OPENING).lower() if words else ""
     if word.isdigit() and len(words) > 1 and words[-2].strip(_OPENING + ".").lower() in _NUMBERED:
         return following.isupper()
     if word.isdigit():
-        return following.isupper() and not _is_ordinal(words, line[match.end() :])
+        belongs_behind = _is_ordinal(words, line[match.end() :]) or _counts(words, before)
+        return following.isupper() and not belongs_behind
     if word in _ABBREVIATIONS or re.fullmatch(r"[a-zæøå](?:\.[a-zæøå])*", word):
         return False
     return following.isupper() or following.isdigit() or following in "§%"
@@ -83,6 +87,14 @@ def _is_ordinal(words: Sequence[str], behind: str) -> bool:
     2. Verdenskrigen"."""
     begins_with_month = behind.lstrip().lower().startswith(_MONTHS)
     return len(words) == 1 or words[-2].lower() in _THE or begins_with_month
+
+
+def _counts(words: Sequence[str], before: str) -> bool:
+    """Whether the number that the words end with counts what follows: "Tre mål: 1. Ro 2. Orden 3. Fred"."""
+    if len(words) < 2:
+        return False
+    number = int(words[-1].lstrip(_OPENING))
+    return words[-2].endswith((":", ";", ".")) or (":" in before and f" {number - 1}. " in before)
 
 
 def _following(line: str, place: int) -> str:

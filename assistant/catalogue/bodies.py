@@ -1,4 +1,4 @@
-"""The public bodies that a text names, by the names in `bodies.toml` and by how such names end. Pure."""
+"""The public bodies that a text names, by the names in `bodies.toml` and by how names are formed. Pure."""
 
 import re
 import tomllib
@@ -13,15 +13,22 @@ _BY_FORM = (
     r"[Dd]irektoratet for (?:[a-zæøå]+(?: og )?)+(?: med [A-ZÆØÅ]\w+ for [A-ZÆØÅ]\w+)?",
     rf"[A-ZÆØÅ][a-zæøå]+-(?:, [a-zæøå]+-)* og [a-zæøå]+(?:{_ENDINGS})",
     rf"[A-ZÆØÅ][a-zæøå]+(?:{_ENDINGS})",
+    r"(?:[A-ZÆØÅ][a-zæøå]+-(?:, [a-zæøå]+-)*,? og )?(?:[A-ZÆØÅ]|(?<=og )[a-zæøå])[a-zæøå]+departementet",
+    r"(?!(?:Hver|Enhver|Ingen|Annenhver|Samme|Egen|En)\b)(?:[A-ZÆØÅ][a-zæøå]+ ){1,2}(?:fylkes)?kommune",
 )
 
 
-def find_bodies(passages: Iterable[Passage]) -> tuple[str, ...]:
-    """The bodies named, each once by the name shown, in the order of their first mention."""
+def find_bodies(passages: Iterable[Passage], *, besides: str = "") -> tuple[str, ...]:
+    """The bodies named, each once by the name shown, in the order of their first mention.
+
+    Args:
+        besides: a body that is left out, such as the ministry that reports.
+    """
     found = dict[str, None]()
     for one in passages:
         for match in _pattern().finditer(one.text):
             found[canonical(match[0])] = None
+    found.pop(besides, None)
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from assistant.catalogue.bodies import find_bodies
 from assistant.catalogue.measures import Passage, Section, read_sections
 from assistant.catalogue.statuses import Sign, Status, find_dates, find_signs, status_of
+from assistant.catalogue.summaries import what_it_is
 from assistant.catalogue.themes import load_themes
 from vectorstore.chunks import Document
 from vectorstore.keyword import words as stems_of
@@ -18,10 +19,15 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 @dataclass(frozen=True)
 class ThemeFound:
-    """A theme of a measure, and the words that made it one."""
+    """A theme of a measure, and the words that made it one.
+
+    `is_about`: its heading has them, or the sentence that says what it is, or two sentences; else it
+    mentions the theme.
+    """
 
     id: str
     words: tuple[Passage, ...]
+    is_about: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,15 @@ class Measure:
     def theme_ids(self) -> tuple[str, ...]:
         return tuple(found.id for found in self.themes)
 
+    @property
+    def about_ids(self) -> tuple[str, ...]:
+        """The themes that it is about, not those that it mentions."""
+        return tuple(found.id for found in self.themes if found.is_about)
+
+    @property
+    def mentioned_ids(self) -> tuple[str, ...]:
+        return tuple(found.id for found in self.themes if not found.is_about)
+
     def sentence_on(self, theme_id: str) -> Passage | None:
         """The first sentence with most of a theme's words; None where only its heading has them."""
         words = next((found.words for found in self.themes if found.id == theme_id), ())
@@ -72,22 +87,30 @@ class Measure:
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show; an empty field keeps all. `words` must all stand in heading or text, in any form."""
+    """What to show; an empty field keeps all. `words` must all stand in heading or text, in any form.
+
+    `about`: of a theme only the measures that are about it, not those that mention it.
+    """
 
     ministry: str = ""
     body: str = ""
     theme: str = ""
     status: str = ""
     words: str = ""
+    about: bool = False
 
     def keeps(self, measure: Measure) -> bool:
         return (
             self.ministry in ("", measure.ministry)
             and (not self.body or self.body in measure.bodies)
-            and (not self.theme or self.theme in measure.theme_ids)
+            and (not self.theme or self.theme in self.themes_of(measure))
             and self.status in ("", measure.status)
             and _has_words(measure, self.words)
         )
+
+    def themes_of(self, measure: Measure) -> tuple[str, ...]:
+        """The themes that it counts under."""
+        return measure.about_ids if self.about else measure.theme_ids
 
 
 @dataclass(frozen=True)
@@ -117,7 +140,9 @@ class Catalogue:
         """Counts by value; ministries and themes in their order, with 0, bodies most frequent first."""
         by_ministry = Counter(m.ministry for m in self.select(replace(chosen, ministry="")))
         by_body = Counter(body for m in self.select(replace(chosen, body="")) for body in m.bodies)
-        by_theme = Counter(theme for m in self.select(replace(chosen, theme="")) for theme in m.theme_ids)
+        by_theme = Counter(
+            theme for m in self.select(replace(chosen, theme="")) for theme in chosen.themes_of(m)
+        )
         by_status = Counter(m.status for m in self.select(replace(chosen, status="")))
         return Facets(
             ministries={ministry: by_ministry[ministry] for ministry in self.ministries},
@@ -127,8 +152,8 @@ class Catalogue:
         )
 
     def matrix(self, measures: Iterable[Measure]) -> dict[tuple[str, str], int]:
-        """How many of the measures each pair of ministry and theme has."""
-        return Counter((measure.ministry, theme) for measure in measures for theme in measure.theme_ids)
+        """How many of the measures of each ministry are about each theme."""
+        return Counter((measure.ministry, theme) for measure in measures for theme in measure.about_ids)
 
 
 def by_ministry(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
@@ -158,21 +183,26 @@ def _measure(section: Section) -> Measure:
     heading = Passage(section.heading, section.start, section.start + len(section.heading), section.page)
     said = [heading, *sentences] if section.has_own_heading else sentences
     signs = find_signs(sentences)
+    summary = what_it_is(section, signs)
     return Measure(
         section=section,
-        summary=section.summary,
-        bodies=find_bodies(said),
+        summary=summary,
+        bodies=find_bodies(said, besides=section.ministry),
         signs=signs,
         status=status_of(signs),
         dates=find_dates(said),
-        themes=tuple(_themes(said)),
+        themes=tuple(_themes(section, said, summary)),
     )
 
 
-def _themes(sentences: Sequence[Passage]) -> Iterable[ThemeFound]:
+def _themes(section: Section, said: Sequence[Passage], summary: Passage) -> Iterable[ThemeFound]:
     for theme in load_themes():
-        if words := tuple(word for sentence in sentences for word in theme.found_in(sentence)):
-            yield ThemeFound(theme.id, words)
+        by_sentence = {sentence: theme.found_in(sentence) for sentence in said}
+        having = [sentence for sentence, words in by_sentence.items() if words]
+        if having:
+            words = tuple(word for found in by_sentence.values() for word in found)
+            in_heading = section.has_own_heading and said[0] in having
+            yield ThemeFound(theme.id, words, in_heading or summary in having or len(having) > 1)
 
 
 def _has_words(measure: Measure, words: str) -> bool:

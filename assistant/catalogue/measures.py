@@ -16,7 +16,6 @@ from vectorstore.sentences import BULLET, sentence_spans
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _LINKS = re.compile(r"^(?:relevante )?(?:lenker|lenkjer|koblinger|koplingar)\b", re.IGNORECASE)
 _POINTER = re.compile(r"^(?:les mer|les meir|se også|sjå også)\b[^.]*$|^les (?:mer|meir):", re.IGNORECASE)
-_LEAST_SUMMARY = 40
 
 
 @dataclass(frozen=True)
@@ -56,14 +55,6 @@ class Section:
     def id(self) -> str:
         """Stays the same as long as the document's text does."""
         return f"{self.document_id}-{self.start}"
-
-    @property
-    def summary(self) -> Passage:
-        """What it is in its own words: its first full sentence."""
-        full = (
-            one for one in self.sentences if len(one.text) >= _LEAST_SUMMARY and not one.text.endswith(":")
-        )
-        return next(full, self.sentences[0])
 
     @property
     def sentences(self) -> tuple[Passage, ...]:

@@ -18,15 +18,18 @@ _ONGOING = re.compile(
     r"\b(?:(?:arbeider|jobber|jobbes|arbeides) (?:[^\s,]+ ){0,5}?(?:med|videre|for|kontinuerlig)|"
     r"pågår|pågående|fortsetter|(?:vil )?fortsette|videreføres|videreutvikles|undersøker|testes|"
     r"(?:satt |godt )?i gang|har startet|startet opp|fases inn|løpende|kontinuerlig|"
-    r"oppdateres nå|det gjøres endringer|(?:piloten|oppstart) i 20\d\d|følges fremover|så langt|"
+    r"oppdateres nå|det gjøres endringer|årlige?|jevnlig|med jevne mellomrom|skal arbeide videre|"
+    r"(?:gitt|fått|fikk) (?:[^\s,]+ ){0,3}?i oppdrag|(?:er|ble|har) (?:[^\s,]+ ){0,2}?(?:nedsatt|satt ned)|"
+    r"(?:piloten|oppstart) i 20\d\d|følges fremover|så langt|"
     r"er det bevilget)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
     r"\b(?:(?:er|ble|blitt|har) (?:[^\s,]+ ){0,6}?"
     r"(?:gjennomført|etablert|lansert|ferdigstilt|fastsatt|innført|opprettet|avsluttet|omorganisert|fjernet|"
-    r"inngått|levert|redusert|gitt|bedt|godkjent|samlet|valgt ut|delt ut|lagt om|lagt frem|nedsatt|satt ned|"
-    r"satt ut|utviklet|utarbeidet|tydeliggjort|implementert|reorganisert|tatt inn|arrangert)|"
+    r"inngått|levert|redusert|gitt(?! (?:[^\s,]+ ){0,3}?i oppdrag)|bedt|godkjent|samlet|valgt ut|delt ut|"
+    r"lagt om|lagt frem|"
+    r"satt ut|utviklet|utarbeidet|tydeliggjort|implementert|reorganisert|arrangert)|"
     r"lanserte|etablerte|innførte|omorganiserte|igangsatte|gjennomførte|gjorde|mottok|inngikk|"
     r"(?<!har )startet(?! opp))\b",
     re.IGNORECASE,
@@ -42,6 +45,8 @@ _PATTERNS: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("done", _DONE),
     ("planned", _PLANNED),
 )
+_AFTER_HOW = re.compile(r"\b(?:hvordan|om|hvorvidt) (?:\w+ ){0,3}$", re.IGNORECASE)
+"""What stands before words that ask how far something has come, and don't say it."""
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 _SEASONS = "våren|sommeren|høsten|vinteren|jul|nyttår|skoleåret"
 _YEAR = r"(?:19|20)\d\d"
@@ -68,7 +73,8 @@ def find_signs(sentences: Iterable[Passage]) -> tuple[Sign, ...]:
     signs = []
     for sentence in sentences:
         for status, pattern in _PATTERNS:
-            if match := pattern.search(sentence.text):
+            match = pattern.search(sentence.text)
+            if match and not _AFTER_HOW.search(sentence.text[: match.start()]):
                 signs.append(Sign(status, _part(sentence, match)))
     return tuple(sorted(signs, key=lambda sign: sign.words.start))
 

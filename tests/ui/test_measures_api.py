@@ -47,16 +47,32 @@ def test_quotes_are_verbatim_where_they_say(client):
         assert one["viewer_url"].startswith("/documents/eksempelsamling?start=")
 
 
-@pytest.mark.parametrize("query", [{"theme": "romfart"}, {"status": "ferdig"}, {"q": "x" * 201}])
-def test_what_there_is_not_is_refused_with_what_there_is(client, query):
-    response = client.get(PATH, params=query)
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"theme": "romfart"}, "stimulab"),
+        ({"status": "ferdig"}, "done"),
+        ({"q": "x" * 201}, "q"),
+        ({"ministry": "Finans"}, "Finansdepartementet"),
+        ({"body": "Romvesenet"}, "Mattilsynet"),
+        ({"words": "rapportering"}, "words"),
+        ({"about": "kanskje"}, "about"),
+    ],
+)
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/export/csv"])
+def test_what_there_is_not_is_refused_with_what_there_is(client, path, query, told):
+    response = client.get(path, params=query)
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
-    assert "theme" not in query or "stimulab" in response.json()["detail"]
+    assert told in response.json()["detail"]
 
 
-def test_an_unknown_ministry_has_no_measures(client):
-    assert client.get(PATH, params={"ministry": "Romdepartementet"}).json()["n_found"] == 0
+def test_a_theme_keeps_what_is_about_it_when_asked(client):
+    every = client.get(PATH, params={"theme": "digitalisering"}).json()["measures"]
+    about = client.get(PATH, params={"theme": "digitalisering", "about": "true"}).json()["measures"]
+    assert 0 < len(about) < len(every)
+    by_id = {one["id"]: {t["theme_id"]: t["is_about"] for t in one["themes"]} for one in every}
+    assert {one["id"] for one in about} == {i for i, themes in by_id.items() if themes["digitalisering"]}
 
 
 def test_themes_are_the_seven_areas_and_what_cuts_across(client):

@@ -42,9 +42,9 @@ def test_csv_is_what_norwegian_excel_opens(client):
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert 'filename="tiltak-tillitsreformen.csv"' in response.headers["content-disposition"]
     head, *rows = rows_of(response.content)
-    assert head[0] == "Departement" and len(head) == 14
+    assert head[0] == "Departement" and len(head) == 15
     measures = rows[: rows.index([])]
-    assert len(measures) == 55 and all(len(row) == 14 for row in measures)
+    assert len(measures) == 55 and all(len(row) == 15 for row in measures)
 
 
 def test_every_format_says_where_it_comes_from_and_what_was_chosen(client):
@@ -68,8 +68,8 @@ def test_every_format_says_where_it_comes_from_and_what_was_chosen(client):
 def test_links_lead_back_to_this_server(client):
     link = "https://tillit.example.no/documents/eksempelsamling?start="
     query = {"theme": "tilsyn"}
-    assert rows_of(client.get(f"{PATH}/csv", params=query).content)[1][12].startswith(link)
-    assert str(sheet_of(client.get(f"{PATH}/xlsx", params=query).content).cell(2, 13).value).startswith(link)
+    assert rows_of(client.get(f"{PATH}/csv", params=query).content)[1][13].startswith(link)
+    assert str(sheet_of(client.get(f"{PATH}/xlsx", params=query).content).cell(2, 14).value).startswith(link)
     assert link in text_of(client.get(f"{PATH}/docx", params=query).content)
 
 

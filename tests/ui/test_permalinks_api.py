@@ -293,7 +293,7 @@ def test_list_is_read_again_as_it_was_when_its_documents_are_gone(tmp_path):
     assistant.ingest(MEMO)
     found = read(client, made)
     assert found["measures"]["measures"] == listed["measures"]
-    assert found["measures"]["chosen"] == {"ministry": "", "body": "", "status": "", **chosen}
+    assert found["measures"]["chosen"] == {"ministry": "", "body": "", "status": "", "about": False, **chosen}
     assert (found["measures"]["n_measures"], found["measures"]["language"]) == (listed["n_measures"], "nn")
     assert {one["place"] for one in found["now"]["quotes"]} == {"removed"}
 

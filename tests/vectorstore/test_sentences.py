@@ -147,3 +147,18 @@ def test_one_endless_line_takes_time_in_step_with_its_length() -> None:
     """By the square of its length, this one would take an hour."""
     assert len(sentence_spans("a. " * 200_000)) == 1
     assert len(sentence_spans("Vi kan. " * 50_000)) == 50_000
+
+
+def test_numbers_that_count_items_stay_with_them():
+    assert sentences(
+        "Tre nivåer: 1. Mening – tilfredshet 2. Læring 3. Atferd på jobb. Så kom 12. De dro."
+    ) == [
+        "Tre nivåer: 1. Mening – tilfredshet 2. Læring 3. Atferd på jobb.",
+        "Så kom 12.",
+        "De dro.",
+    ]
+    assert sentences("Mål: 1. Felles forståelse. 2. Bedre praksis. 3. Økt kjennskap.") == [
+        "Mål: 1. Felles forståelse.",
+        "2. Bedre praksis.",
+        "3. Økt kjennskap.",
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Language
 from assistant.catalogue.catalogue import Catalogue, Measure
@@ -15,6 +15,8 @@ from assistant.catalogue.themes import Theme
 from ui.api.schemas import OfDocument
 from ui.viewer import passage_path
 from vectorstore.chunks import DocumentRecord
+
+MAX_CHARS = 200
 
 
 class PassageOut(BaseModel):
@@ -49,6 +51,7 @@ class ThemeWordsOut(BaseModel):
 
     theme_id: str
     words: list[PassageOut]
+    is_about: bool = Field(default=True, description="False where the measure only mentions it.")
 
 
 class MeasureOut(OfDocument):
@@ -58,7 +61,7 @@ class MeasureOut(OfDocument):
     ministry: str
     heading: str = Field(description="The ministry's name where the text has no heading of its own.")
     bodies: list[str] = Field(description="All that the text names, whether they do it or take part.")
-    summary: PassageOut = Field(description="What it is: its first full sentence.")
+    summary: PassageOut = Field(description="What it is: the first sentence that says so.")
     status: Status = Field(description="Read from `signs` by rule; `unknown` where there is none.")
     signs: list[SignOut]
     dates: list[PassageOut]
@@ -86,7 +89,9 @@ class MeasureOut(OfDocument):
             ],
             dates=_passages(measure.dates, document_id),
             themes=[
-                ThemeWordsOut(theme_id=theme.id, words=_passages(theme.words, document_id))
+                ThemeWordsOut(
+                    theme_id=theme.id, words=_passages(theme.words, document_id), is_about=theme.is_about
+                )
                 for theme in measure.themes
             ],
             page=section.page,
@@ -95,6 +100,24 @@ class MeasureOut(OfDocument):
             text="\n".join(point.passage.text for point in section.points),
             viewer_url=passage_path(document_id, section.start, section.end),
         )
+
+
+def _choice(description: str) -> str:
+    choice: str = Field(default="", max_length=MAX_CHARS, description=description)
+    return choice
+
+
+class MeasuresChosen(BaseModel):
+    """The filters of a list of measures; an empty one keeps all, an unknown one is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ministry: str = _choice("Its full name.")
+    body: str = _choice("A body that the text names, as it is shown.")
+    theme: str = _choice("The id of a theme; `GET /themes` lists them.")
+    status: str = _choice("`planned`, `ongoing`, `done` or `unknown`.")
+    q: str = _choice("All of these words must stand in the text, in any form.")
+    about: bool = Field(default=False, description="Of a theme only measures about it, none that mention it.")
 
 
 class CountsOut(BaseModel):

@@ -5,29 +5,17 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.answers import LANGUAGES, Language
+from ui.api.catalogue_schemas import MeasuresChosen
 from ui.permalinks.content import AnswerThen, CheckThen, Kept, MeasuresThen, RestsOn
 from ui.permalinks.stored import Made, Permalink
 from ui.permalinks.today import ChangeKind, Place, Today
 from ui.viewer import permalink_address
 
-MAX_CHARS = 200
-
 Id = Annotated[str, Field(min_length=1, max_length=100)]
-Choice = Annotated[str, Field(max_length=MAX_CHARS)]
 
 
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class MeasuresChosen(_Request):
-    """The filters of `GET /measures`; an empty one keeps all."""
-
-    ministry: Choice = ""
-    body: Choice = ""
-    theme: Choice = ""
-    status: Choice = ""
-    q: Choice = ""
 
 
 class PermalinkRequest(_Request):

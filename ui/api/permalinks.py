@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from assistant.catalogue.catalogue import read_catalogue
 from assistant.settings import Settings
 from ui.api.measures import checked_filter
 from ui.api.permalink_schemas import PermalinkMade, PermalinkRequest, PermalinkResponse
@@ -64,9 +65,7 @@ def routes(service: Service, settings: Settings) -> APIRouter:
             return await permalinks.to_check(body.check_id)
         assert body.measures is not None
         asked = body.measures
-        chosen = checked_filter(
-            ministry=asked.ministry, body=asked.body, theme=asked.theme, status=asked.status, words=asked.q
-        )
+        chosen = checked_filter(asked, read_catalogue(service.documents()))
         return await permalinks.to_measures(chosen, body.language)
 
     return router

@@ -1,5 +1,6 @@
 """What the pages of measures and themes share: their frame, their addresses, a passage as a quotation."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -8,9 +9,13 @@ from fastapi.responses import HTMLResponse
 from assistant.catalogue.catalogue import Filter
 from assistant.catalogue.measures import Passage
 from ui.html import escape
+from ui.hygiene import clean
 from ui.pages.site_page import site_page
 from ui.texts import Texts
 from ui.viewer import ANCHOR, MEASURES, Address, document_address
+
+MAX_CHARS = 200
+"""Of each value of a filter; what goes beyond is cut."""
 
 
 def wide_page(main: str, *, title: str, address: Address, words: Texts) -> HTMLResponse:
@@ -19,12 +24,24 @@ def wide_page(main: str, *, title: str, address: Address, words: Texts) -> HTMLR
     return site_page(f'<div class="wide">{main}</div>', title=title, address=address, words=words, head=head)
 
 
+def given_filter(fields: Mapping[str, str]) -> Filter:
+    """The filter that an address or a form asks for, by the names of `measures_address`."""
+
+    def value(name: str) -> str:
+        return clean(fields.get(name, "")[:MAX_CHARS]).text.strip()
+
+    names = ("ministry", "body", "theme", "status")
+    ministry, body, theme, status = map(value, names)
+    return Filter(ministry, body, theme, status, value("q"), about=bool(value("about")))
+
+
 def measures_address(chosen: Filter, path: str = MEASURES.path) -> Address:
     """Where the measures of a filter are listed, or downloaded."""
     values = (
         ("ministry", chosen.ministry),
         ("body", chosen.body),
         ("theme", chosen.theme),
+        ("about", "1" if chosen.about else ""),
         ("status", chosen.status),
         ("q", chosen.words),
     )

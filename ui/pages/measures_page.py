@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.catalogue.catalogue import (
@@ -21,9 +20,16 @@ from assistant.catalogue.themes import find_theme, load_themes
 from ui import measures_export
 from ui.errors import ServiceError
 from ui.html import escape
-from ui.hygiene import clean
-from ui.measures_listing import bearing, chosen_words, distinct
-from ui.pages.catalogue_frame import measures_address, place_link, quotation, theme_address, wide_page
+from ui.measures_listing import bearing, chosen_words, distinct, theme_names
+from ui.pages.catalogue_frame import (
+    MAX_CHARS,
+    given_filter,
+    measures_address,
+    place_link,
+    quotation,
+    theme_address,
+    wide_page,
+)
 from ui.pages.layout import chosen_language
 from ui.pages.matrix import matrix_picture, matrix_table
 from ui.pages.permalink_form import make_form
@@ -33,28 +39,17 @@ from ui.texts import Texts, texts
 from ui.viewer import MEASURES
 from vectorstore.chunks import Document
 
-MAX_CHARS = 200
 EXPORT_PATH = "/api/v1/measures/export"
-
-Value = Annotated[str, Query()]
 
 
 def routes(service: Service) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.get("/measures")
-    def measures(
-        ministry: Value = "",
-        body: Value = "",
-        theme: Value = "",
-        status: Value = "",
-        q: Value = "",
-        lang: str | None = None,
-    ) -> HTMLResponse:
+    def measures(request: Request, lang: str | None = None) -> HTMLResponse:
         words = texts(chosen_language(lang))
-        asked = (clean(value[:MAX_CHARS]).text.strip() for value in (ministry, body, theme, status, q))
         try:
-            return _page(service.documents(), Filter(*asked), words)
+            return _page(service.documents(), given_filter(request.query_params), words)
         except ServiceError:
             return message_page(words.errors["not_ready"], address=MEASURES, words=words, status=503)
 
@@ -94,6 +89,7 @@ def _form(facets: Facets, chosen: Filter, words: Texts) -> str:
         _select("body", said.body, _same(facets.bodies), facets.bodies, chosen.body, words),
         _select("theme", said.theme, themes, facets.themes, chosen.theme, words, kinds),
         _select("status", said.status, _statuses(words), facets.statuses, chosen.status, words),
+        _only_about(chosen, words),
         f"<label>{escape(said.words)}"
         f'<input name="q" value="{escape(chosen.words)}" maxlength="{MAX_CHARS}"></label>',
     )
@@ -103,6 +99,12 @@ def _form(facets: Facets, chosen: Filter, words: Texts) -> str:
         f'<form class="filter" action="/measures" method="get"><h2>{escape(said.filter)}</h2>'
         f"{''.join(fields)}{language}{buttons}</form>"
     )
+
+
+def _only_about(chosen: Filter, words: Texts) -> str:
+    checked = " checked" if chosen.about else ""
+    box = f'<input type="checkbox" name="about" value="1"{checked}>'
+    return f'<label class="box">{box} {escape(words.measures.about_only)}</label>'
 
 
 def _same(counts: Mapping[str, int]) -> dict[str, str]:
@@ -157,7 +159,10 @@ def _outcome(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, w
     narrowed = chosen_words(chosen, words)
     line = f"{shown} {said.chosen}: {narrowed}." if narrowed else shown
     theme = find_theme(chosen.theme)
-    compare = f"<p>{link(theme_address(theme.id), said.side_by_side, words)}</p>" if theme else ""
+    beside = [link(theme_address(theme.id), said.side_by_side, words)] if theme else []
+    if theme and chosen.about:
+        beside.append(link(measures_address(replace(chosen, about=False)), said.with_mentions, words))
+    compare = f"<p>{' · '.join(beside)}</p>" if beside else ""
     if not found:
         return f'<p role="status">{escape(line)} {escape(said.none)}</p>{compare}'
     links = "".join(f"<li>{_download(name, chosen, words)}</li>" for name in measures_export.FORMATS)
@@ -185,7 +190,7 @@ def _matrix(catalogue: Catalogue, found: tuple[Measure, ...], chosen: Filter, wo
     ministries = [one for one in catalogue.ministries if any(m.ministry == one for m in found)]
 
     def address(ministry: str, theme_id: str) -> str:
-        kept = replace(chosen, ministry=ministry or chosen.ministry, theme=theme_id)
+        kept = replace(chosen, ministry=ministry or chosen.ministry, theme=theme_id, about=True)
         return measures_address(kept).href(words.language_code)
 
     picture = matrix_picture(counts, ministries, load_themes(), address, words)
@@ -214,6 +219,8 @@ def _measure(measure: Measure, document: Document, chosen: Filter, words: Texts)
     source = f"{record.title} ({dated})"
     facts = (
         (said.status, _status(measure, words)),
+        (said.theme, escape(", ".join(theme_names(measure.about_ids, words)))),
+        (said.mentions, escape(", ".join(theme_names(measure.mentioned_ids, words)))),
         (said.bodies, escape(", ".join(measure.bodies) or said.no_bodies)),
         (said.dates, escape("; ".join(distinct([one.text for one in measure.dates])))),
         (said.source, f"{escape(source)}, {place_link(whole, record.id, heading, words)}"),

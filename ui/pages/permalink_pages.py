@@ -10,13 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from assistant.answers import LANGUAGES, Language
-from assistant.catalogue.catalogue import Filter
 from assistant.settings import Settings
 from ui.api.problems import status_of
 from ui.errors import ServiceError
 from ui.html import escape
-from ui.hygiene import clean
-from ui.pages.catalogue_frame import measures_address
+from ui.pages.catalogue_frame import given_filter, measures_address
 from ui.pages.layout import chosen_language
 from ui.pages.permalink_made import made_page
 from ui.pages.permalink_page import NO_INDEX, permalink_page
@@ -27,7 +25,6 @@ from ui.texts import Texts, texts
 from ui.uploads import Form, is_form, read_form
 from ui.viewer import CHECK, MEASURES, PERMALINKS, Address
 
-MAX_CHARS = 200
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 """What is deleted is gone at once, and no search engine is to list what was shared with a few."""
 
@@ -92,8 +89,7 @@ async def _make(given: Form, permalinks: Permalinks, base_url: str, words: Texts
     """A permalink to a check, or else to the list of measures that the form's filters name."""
     if check_id := given.fields.get("check_id"):
         return made_page(await permalinks.to_check(check_id), base_url, "", words)
-    names = ("ministry", "body", "theme", "status", "q")
-    chosen = Filter(*(clean(given.fields.get(name, "")[:MAX_CHARS]).text.strip() for name in names))
+    chosen = given_filter(given.fields)
     made = await permalinks.to_measures(chosen, words.language_code)
     return made_page(made, base_url, measures_address(chosen).href(words.language_code), words)
 

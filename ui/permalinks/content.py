@@ -106,10 +106,11 @@ class FilterThen(_Kept):
     theme: str = ""
     status: str = ""
     q: str = ""
+    about: bool = False
 
     @property
     def filter(self) -> Filter:
-        return Filter(self.ministry, self.body, self.theme, self.status, self.q)
+        return Filter(self.ministry, self.body, self.theme, self.status, self.q, self.about)
 
 
 class MeasuresThen(_Kept):

@@ -79,6 +79,7 @@ def keep_measures(chosen: Filter, language: Language, basis: Basis) -> Kept:
                 theme=chosen.theme,
                 status=chosen.status,
                 q=chosen.words,
+                about=chosen.about,
             ),
             n_measures=len(catalogue.measures),
             measures=tuple(

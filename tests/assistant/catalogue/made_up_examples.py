@@ -22,7 +22,7 @@ Luftdepartementet
 
 Departementet planlegger en gjennomgang av tildelingsbrevene.
 """
-HEADINGS = (("Sjødepartementet", 1), ("Ny farled", 2), ("Luftdepartementet", 1))
+HEADINGS = (("Sjødepartementet", 1), ("Ny farled", 2), ("Fyrlykt – lys", 2), ("Luftdepartementet", 1))
 
 
 def make_examples(text: str = TEXT, *, id: str = "eksempler", edition_of: str = "") -> Document:

@@ -26,6 +26,10 @@ def sentence(text: str, start: int = 10) -> Passage:
         ("Økonomien er styrket for å understøtte målet.", "unknown"),
         ("Prosjektet har oppstart i 2023 og skal utarbeide en plan.", "ongoing"),
         ("Målet er at etaten arbeidet bedre.", "unknown"),
+        ("Departementet har gitt etaten i oppdrag å lage et notat.", "ongoing"),
+        ("I 2023 ble det nedsatt et utvalg.", "ongoing"),
+        ("Arenaen arrangerer årlige seminarer.", "ongoing"),
+        ("Virksomheten skal redegjøre for hvordan plikten er gjennomført.", "unknown"),
     ],
 )
 def test_status_is_read_from_the_words(text, status):
