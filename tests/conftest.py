@@ -1,11 +1,12 @@
 """What tests of several packages share: the real embedding model, unpacked and loaded once, and the
 assistant on the built-in documents, built once a session.
 
-Vectors and index are kept between runs under the repository's ignored `.tillit/test`; embedding all
-chunks takes half a minute, opening what is there a second.
+Vectors and index are kept between runs under the repository's ignored `.tillit/test`, for each of several
+processes its own; embedding all chunks takes half a minute, opening what is there a second.
 Also lets tests import what lies in this folder, such as `chat_server`.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def embedder(models_dir: Path) -> SentenceTransformerEmbedder:
 @pytest.fixture(scope="session")
 def assistant_settings(models_dir: Path) -> Settings:
     model = str(ensure_bundled_model(models_dir, progress=False))
-    data_dir = Path(__file__).parents[1] / ".tillit" / "test"
+    data_dir = Path(__file__).parents[1] / ".tillit" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
     return Settings(_env_file=None, data_dir=data_dir, embedding=EmbeddingSettings(model=model))  # type: ignore[call-arg]
 
 
